@@ -1,0 +1,95 @@
+// swift-tools-version: 6.3
+// Sections in the order of the data flow (see ARCHITECTURE.md): foreign libraries, model, readers, detection, store,
+// judgement, composition. A new target needs a foreign dependency, a forbidden import direction, or a life of its own.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// A library target of ours: every one has the same settings.
+func library(_ name: String, path: String? = nil, needs: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: needs, path: path, swiftSettings: settings)
+}
+
+/// The tests of one target, in `Tests/<name>Tests`.
+func tests(_ name: String, needs: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.target(name: name)] + needs,
+    exclude: [],
+    swiftSettings: settings)
+}
+
+/// A C library that Debian packages; `Scripts/bootstrap` installs it.
+func system(_ name: String, pkgConfig: String, debian: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "kagami",
+  products: [
+    .executable(name: "kagami", targets: ["kagami"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Foreign libraries.
+    system("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
+    system("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
+    system("CGMime", pkgConfig: "gmime-3.0", debian: "libgmime-3.0-dev"),
+    system("CHyperscan", pkgConfig: "libhs", debian: "libhyperscan-dev"),
+    system("CPCRE2", pkgConfig: "libpcre2-8", debian: "libpcre2-dev"),
+
+    // Bytes and words.
+    library("Bytes", needs: ["CCrypto"]),
+    library("EventModel", needs: ["Bytes"]),
+
+    // Readers: bytes to records.
+    library("MailReader", path: "Sources/Readers/Mail", needs: ["Bytes", "EventModel", "CGMime"]),
+    library("ArchiveReader", path: "Sources/Readers/Archives", needs: ["Bytes", "EventModel", "CArchive"]),
+    library("TextLogs", path: "Sources/Readers/TextLogs", needs: ["Bytes", "EventModel"]),
+    library("EventLog", path: "Sources/Readers/EventLog", needs: ["Bytes", "EventModel"]),
+    library("Intake", needs: ["Bytes", "EventModel", "MailReader", "ArchiveReader", "TextLogs", "EventLog"]),
+
+    // Detection: records to findings.
+    library("Sigma", needs: ["Bytes", "EventModel", "CHyperscan", "CPCRE2", yams]),
+    library("Detection", needs: ["Bytes", "EventModel", "Sigma", "CHyperscan"]),
+
+    // The case.
+    library("Casebook", needs: ["EventModel", grdb]),
+    library("Report", needs: ["EventModel", "Casebook"]),
+
+    // Judgement: incidents to campaigns to hypotheses.
+    library("Knowledge", needs: ["EventModel"]),
+    library("Linking", needs: ["EventModel", "Knowledge"]),
+    library("Attribution", needs: ["EventModel", "Knowledge", "Linking"]),
+
+    // Composition.
+    library("Pipeline", needs: ["Bytes", "EventModel", "Intake", "Sigma", "Detection", "Casebook"]),
+    library(
+      "Commands",
+      needs: [
+        "EventModel", "Intake", "Sigma", "Detection", "Casebook", "Report", "Pipeline", "Knowledge", "Linking",
+        "Attribution", argumentParser,
+      ]),
+    .executableTarget(name: "kagami", dependencies: ["Commands"], swiftSettings: settings),
+
+    // Evidence of a made-up institute, for the README and for tests.
+    library("ExampleEvidence"),
+  ],
+  swiftLanguageModes: [.v6]
+)

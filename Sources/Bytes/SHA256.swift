@@ -1,0 +1,45 @@
+import CCrypto
+
+/// SHA-256 (FIPS 180-4) through OpenSSL's libcrypto, which uses the processor's SHA instructions.
+@safe public struct SHA256: ~Copyable {
+  private let context: OpaquePointer?
+
+  /// An empty message.
+  public init() {
+    unsafe context = EVP_MD_CTX_new()
+    unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
+  }
+
+  deinit { unsafe EVP_MD_CTX_free(context) }
+
+  /// Appends bytes to the message.
+  public mutating func update(_ bytes: [UInt8]) {
+    unsafe bytes.withUnsafeBytes { _ = unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+  }
+
+  /// The digest in lower-case hexadecimal, 64 characters.
+  public consuming func finish() -> String {
+    var digest = [UInt8](repeating: 0, count: 32)
+    unsafe digest.withUnsafeMutableBufferPointer { _ = unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
+    return hexadecimal(digest)
+  }
+
+  /// The digest of one array, in lower-case hexadecimal.
+  public static func digest(of bytes: [UInt8]) -> String {
+    var hash = SHA256()
+    hash.update(bytes)
+    return hash.finish()
+  }
+}
+
+/// Lower-case hexadecimal, two characters a byte.
+public func hexadecimal(_ bytes: [UInt8]) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  var text: [UInt8] = []
+  text.reserveCapacity(bytes.count * 2)
+  for byte in bytes {
+    text.append(digits[Int(byte >> 4)])
+    text.append(digits[Int(byte & 15)])
+  }
+  return String(decoding: text, as: UTF8.self)
+}
