@@ -65,9 +65,12 @@ let package = Package(
     library("EventLog", path: "Sources/Readers/EventLog", needs: ["Bytes", "EventModel"]),
     library("Intake", needs: ["Bytes", "EventModel", "MailReader", "ArchiveReader", "TextLogs", "EventLog"]),
 
-    // Detection: records to findings.
+    // Detection: records to findings. Content is data with one accessor.
+    .target(
+      name: "ContentPacks", path: "Content", sources: ["Content.swift"],
+      resources: [.copy("rules"), .copy("mappings"), .copy("lists"), .copy("lures")], swiftSettings: settings),
     library("Sigma", needs: ["Bytes", "EventModel", "CHyperscan", "CPCRE2", yams]),
-    library("Detection", needs: ["Bytes", "EventModel", "Sigma", "CHyperscan"]),
+    library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan"]),
 
     // The case.
     library("Casebook", needs: ["EventModel", grdb]),
@@ -83,7 +86,8 @@ let package = Package(
     library(
       "Commands",
       needs: [
-        "EventModel", "Intake", "Sigma", "Detection", "Casebook", "Report", "Pipeline", "Knowledge", "Linking",
+        "EventModel", "ContentPacks", "Intake", "Sigma", "Detection", "Casebook", "Report", "Pipeline", "Knowledge",
+        "Linking",
         "Attribution", argumentParser,
       ]),
     .executableTarget(name: "kagami", dependencies: ["Commands"], swiftSettings: settings),
