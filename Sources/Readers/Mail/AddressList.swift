@@ -1,0 +1,158 @@
+internal import EventModel
+
+/// Address lists: RFC 5322 sections 3.4 and 4.4, groups flattened, and what is sent instead: unquoted commas and dots in
+/// names, missing brackets, semicolons as separators, encoded-words in quotes, raw Japanese.
+struct AddressList {
+  private(set) var addresses: [MailAddress] = []
+  /// Whether the limit cut the list.
+  private(set) var isCut = false
+
+  private var phrase: [UInt8] = []
+  private var comment: [UInt8] = []
+  private var bracketed: [UInt8]?
+  private var scanner: HeaderScanner
+
+  /// Parses an unfolded header value.
+  init(_ bytes: [UInt8], words: inout EncodedWords) {
+    let isLegacy = bytes.hasHighBit(0..<bytes.count) && !JapaneseCharset.isUTF8(bytes, 0..<bytes.count)
+    scanner = HeaderScanner(bytes: bytes, position: 0, isShiftJIS: isLegacy)
+    while !scanner.isAtEnd {
+      if addresses.count >= words.limits.addresses {
+        isCut = true
+        return
+      }
+      step(&words)
+    }
+    finish(&words)
+  }
+
+  private mutating func step(_ words: inout EncodedWords) {
+    switch scanner.bytes[scanner.position] {
+    case 0x28: comment += scanner.comment()
+    case 0x22:
+      let isLocalPart = phrase.last == 0x2E
+      let start = scanner.position
+      let content = scanner.quotedString()
+      let isAddress = isLocalPart || scanner.position < scanner.bytes.count && scanner.bytes[scanner.position] == 0x40
+      phrase += isAddress ? Array(scanner.bytes[start..<scanner.position]) : content
+    case 0x3C: bracketed = angle()
+    case 0x3A where !phrase.contains(0x40) && bracketed == nil && !isURL():
+      // A group's name; its members follow.
+      scanner.position += 1
+      phrase = []
+      comment = []
+    case 0x2C, 0x3B:
+      let separator = scanner.bytes[scanner.position]
+      if separator == 0x2C && continuesName() {
+        phrase.append(0x2C)
+      } else {
+        finish(&words)
+      }
+      scanner.position += 1
+    default: phrase += scanner.character().bytes
+    }
+  }
+
+  /// `Doe, John <john@example.org>`: a comma that nobody quoted belongs to the name when no address stands before it and
+  /// the text after it leads to one in brackets.
+  private func continuesName() -> Bool {
+    guard bracketed == nil, !phrase.contains(0x40), phrase.contains(where: { !$0.isBlank }) else { return false }
+    var index = scanner.position + 1
+    let end = min(scanner.bytes.count, index + 200)
+    while index < end {
+      switch scanner.bytes[index] {
+      case 0x3C: return true
+      case 0x2C, 0x3B, 0x40, 0x22: return false
+      default: index += 1
+      }
+    }
+    return false
+  }
+
+  /// `mailto:` and the like are no group names.
+  private func isURL() -> Bool {
+    let name = String(decoding: phrase, as: UTF8.self).lowercased()
+    return name.hasSuffix("mailto") || name.hasSuffix("smtp")
+  }
+
+  /// `<address>` or `<@route:address>` at the position.
+  private mutating func angle() -> [UInt8] {
+    scanner.position += 1
+    var content: [UInt8] = []
+    while !scanner.isAtEnd {
+      let byte = scanner.bytes[scanner.position]
+      if byte == 0x3E {
+        scanner.position += 1
+        break
+      }
+      if byte == 0x3C {
+        // `<<a@b>>` or `<name <a@b>`: the inner one counts.
+        content = []
+        scanner.position += 1
+        continue
+      }
+      content += scanner.character().bytes
+    }
+    while !scanner.isAtEnd, scanner.bytes[scanner.position] == 0x3E { scanner.position += 1 }
+    if content.first == 0x40, let colon = content.firstIndex(of: 0x3A) { content = Array(content[(colon + 1)...]) }
+    return content
+  }
+
+  /// Ends the current address.
+  private mutating func finish(_ words: inout EncodedWords) {
+    defer {
+      phrase = []
+      comment = []
+      bracketed = nil
+    }
+    let name = phrase[...].blanksTrimmed
+    if let bracketed {
+      let address = clean(bracketed, &words)
+      let display = name.isEmpty ? comment : Array(name)
+      if address.isEmpty && display.isEmpty { return }
+      addresses.append(MailAddress(name: decoded(display, &words), address: address))
+    } else if !name.isEmpty {
+      bare(Array(name), &words)
+    }
+  }
+
+  /// An address without brackets; a name without any address is kept as an address without domain.
+  private mutating func bare(_ text: [UInt8], _ words: inout EncodedWords) {
+    let isSpaced = text.contains { $0.isBlank } && text.first != 0x22
+    guard isSpaced, text.contains(0x40) else {
+      addresses.append(MailAddress(name: decoded(comment, &words), address: clean(text, &words)))
+      return
+    }
+    // `John Doe john@example.org`: the token with the at sign is the address.
+    let tokens = text.split(whereSeparator: \.isBlank)
+    let isSingle = tokens.filter { $0.contains(0x40) && $0.count > 1 }.count == 1
+    guard isSingle, let at = tokens.firstIndex(where: { $0.contains(0x40) && $0.count > 1 }) else {
+      addresses.append(MailAddress(name: decoded(comment, &words), address: clean(text.filter { !$0.isBlank }, &words)))
+      return
+    }
+    let others = tokens[..<at].joined(separator: [32])
+    addresses.append(MailAddress(name: decoded(Array(others), &words), address: clean(Array(tokens[at]), &words)))
+  }
+
+  private func decoded(_ bytes: [UInt8], _ words: inout EncodedWords) -> String {
+    let text = words.decode(bytes)
+    return String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+  }
+
+  private func clean(_ bytes: [UInt8], _ words: inout EncodedWords) -> String {
+    let isQuoted = bytes.contains(0x22)
+    let kept = isQuoted ? Array(bytes[...].blanksTrimmed) : bytes.filter { !$0.isBlank }
+    return kept.index(of: [0x3D, 0x3F], from: 0, to: kept.count) == nil && !kept.hasHighBit(0..<kept.count)
+      ? String(decoding: kept, as: UTF8.self) : words.decode(kept)
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Without blanks at both ends.
+  var blanksTrimmed: ArraySlice<UInt8> {
+    var slice = self
+    while let first = slice.first, first.isBlank { slice.removeFirst() }
+    while let last = slice.last, last.isBlank { slice.removeLast() }
+    return slice
+  }
+}
