@@ -40,6 +40,12 @@ import Testing
     Case(""),
     Case(",,;"),
     Case("MAILER-DAEMON", ("", "MAILER-DAEMON")),
+    Case("Mary Smith", ("Mary Smith", "")),
+    Case("<pete(his account)@b.example(his host)>", ("", "pete@b.example")),
+    Case("j@test   . example, , k@x", ("", "j@test.example"), ("", "k@x")),
+    Case("a@b.example c@d.example", ("", "a@b.example"), ("", "c@d.example")),
+    Case("Ann Lee,(<a@b.example>)", ("Ann Lee", "a@b.example")),
+    Case("Ann, <a@b.example>, Bob, <c@d.example>", ("Ann", "a@b.example"), ("Bob", "c@d.example")),
   ]
 
   @Test(arguments: cases)

@@ -91,7 +91,15 @@ struct AddressList {
         scanner.position += 1
         continue
       }
-      content += scanner.character().bytes
+      if byte == 0x28 {
+        _ = scanner.comment()
+      } else if byte == 0x22 {
+        let start = scanner.position
+        _ = scanner.quotedString()
+        content += scanner.bytes[start..<scanner.position]
+      } else {
+        content += scanner.character().bytes
+      }
     }
     while !scanner.isAtEnd, scanner.bytes[scanner.position] == 0x3E { scanner.position += 1 }
     if content.first == 0x40, let colon = content.firstIndex(of: 0x3A) { content = Array(content[(colon + 1)...]) }
@@ -105,7 +113,8 @@ struct AddressList {
       comment = []
       bracketed = nil
     }
-    let name = phrase[...].blanksTrimmed
+    var name = phrase[...].blanksTrimmed
+    while name.last == 0x2C { name = name.dropLast().blanksTrimmed }
     if let bracketed {
       let address = clean(bracketed, &words)
       let display = name.isEmpty ? comment : Array(name)
@@ -116,22 +125,51 @@ struct AddressList {
     }
   }
 
-  /// An address without brackets; a name without any address is kept as an address without domain.
+  /// Addresses without brackets. Words without any at sign are a name, one word alone is a local address.
   private mutating func bare(_ text: [UInt8], _ words: inout EncodedWords) {
-    let isSpaced = text.contains { $0.isBlank } && text.first != 0x22
-    guard isSpaced, text.contains(0x40) else {
-      addresses.append(MailAddress(name: decoded(comment, &words), address: clean(text, &words)))
-      return
+    if text.first == 0x22 { return add([], text, &words) }
+    if !text.contains(0x40), let hidden = AddressList.address(in: comment) { return add(text, hidden, &words) }
+    let tokens = AddressList.tokens(text)
+    guard tokens.count > 1 else { return add(comment, tokens.first ?? [], &words) }
+    guard tokens.contains(where: { $0.contains(0x40) }) else { return add(text, [], &words) }
+    // `John Doe john@example.org`: the words before an address are its name.
+    var name: [[UInt8]] = []
+    for token in tokens {
+      if token.contains(0x40) {
+        add(name.isEmpty ? comment : Array(name.joined(separator: [32])), token, &words)
+        name = []
+      } else {
+        name.append(token)
+      }
     }
-    // `John Doe john@example.org`: the token with the at sign is the address.
-    let tokens = text.split(whereSeparator: \.isBlank)
-    let isSingle = tokens.filter { $0.contains(0x40) && $0.count > 1 }.count == 1
-    guard isSingle, let at = tokens.firstIndex(where: { $0.contains(0x40) && $0.count > 1 }) else {
-      addresses.append(MailAddress(name: decoded(comment, &words), address: clean(text.filter { !$0.isBlank }, &words)))
-      return
+  }
+
+  private mutating func add(_ name: [UInt8], _ address: [UInt8], _ words: inout EncodedWords) {
+    addresses.append(MailAddress(name: decoded(name, &words), address: clean(address, &words)))
+  }
+
+  /// The words of a text; blanks around dots and at signs do not part an address (RFC 5322 section 4.4).
+  private static func tokens(_ text: [UInt8]) -> [[UInt8]] {
+    var tokens: [[UInt8]] = []
+    for word in text.split(whereSeparator: \.isBlank) {
+      let isOpen = tokens.last.map { $0.last == 0x40 || $0.last == 0x2E && $0.contains(0x40) } ?? false
+      if let last = tokens.indices.last,
+        isOpen || word.first == 0x40 || word.first == 0x2E && tokens[last].contains(0x40)
+      {
+        tokens[last] += word
+      } else {
+        tokens.append(Array(word))
+      }
     }
-    let others = tokens[..<at].joined(separator: [32])
-    addresses.append(MailAddress(name: decoded(Array(others), &words), address: clean(Array(tokens[at]), &words)))
+    return tokens
+  }
+
+  /// `Name (<address>)`: seen where a sender hides the address in a comment.
+  private static func address(in comment: [UInt8]) -> [UInt8]? {
+    guard let open = comment.firstIndex(of: 0x3C), let close = comment[open...].firstIndex(of: 0x3E),
+      comment[open..<close].contains(0x40)
+    else { return nil }
+    return Array(comment[(open + 1)..<close])
   }
 
   private func decoded(_ bytes: [UInt8], _ words: inout EncodedWords) -> String {
