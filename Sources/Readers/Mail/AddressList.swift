@@ -86,8 +86,13 @@ struct AddressList {
         break
       }
       if byte == 0x3C {
-        // `<<a@b>>` or `<name <a@b>`: the inner one counts.
-        content = []
+        // `<<a@b>>` or `<name <a@b>`: the inner one counts when it is an address.
+        let close = scanner.bytes[scanner.position...].firstIndex(of: 0x3E) ?? scanner.bytes.endIndex
+        if content.contains(0x40), !scanner.bytes[scanner.position..<close].contains(0x40) {
+          content.append(byte)
+        } else {
+          content = []
+        }
         scanner.position += 1
         continue
       }
@@ -178,6 +183,8 @@ struct AddressList {
   }
 
   private func clean(_ bytes: [UInt8], _ words: inout EncodedWords) -> String {
+    var bytes = bytes
+    if bytes.hasCaseless("mailto:", at: 0, before: bytes.count) { bytes.removeFirst(7) }
     let isQuoted = bytes.contains(0x22)
     let kept = isQuoted ? Array(bytes[...].blanksTrimmed) : bytes.filter { !$0.isBlank }
     return kept.index(of: [0x3D, 0x3F], from: 0, to: kept.count) == nil && !kept.hasHighBit(0..<kept.count)

@@ -5,6 +5,14 @@ struct HeaderScanner {
   var position: Int
   /// 8-bit bytes that are no UTF-8: a lead byte takes the next byte with it.
   let isShiftJIS: Bool
+  /// A quoted string without end was met: no later quote can begin one either.
+  private var isQuoteBroken = false
+
+  init(bytes: [UInt8], position: Int, isShiftJIS: Bool) {
+    self.bytes = bytes
+    self.position = position
+    self.isShiftJIS = isShiftJIS
+  }
 
   /// Whether anything is left.
   var isAtEnd: Bool { position >= bytes.count }
@@ -65,9 +73,11 @@ struct HeaderScanner {
     return rest
   }
 
-  /// A quoted string at the position, without quotes and backslashes.
+  /// A quoted string at the position, without quotes and backslashes. A quote that is never closed is dropped alone.
   mutating func quotedString() -> [UInt8] {
     position += 1
+    guard !isQuoteBroken else { return [] }
+    let start = position
     var content: [UInt8] = []
     while position < bytes.count {
       let (piece, isRaw) = character()
@@ -75,7 +85,7 @@ struct HeaderScanner {
         content += piece
         continue
       }
-      if byte == 0x22 { break }
+      if byte == 0x22 { return content }
       if byte == 0x5C, position < bytes.count {
         // Windows paths come unescaped; a backslash before an ordinary character is kept.
         let next = bytes[position]
@@ -85,7 +95,9 @@ struct HeaderScanner {
         content.append(byte)
       }
     }
-    return content
+    isQuoteBroken = true
+    position = start
+    return []
   }
 
   /// The name of the next parameter, empty for an empty one, nil at the end. The position is behind the `=`, if any.
@@ -107,10 +119,15 @@ struct HeaderScanner {
     guard position < bytes.count, bytes[position] != 0x3B else { return [] }
     if bytes[position] == 0x22 {
       let value = quotedString()
+      if isQuoteBroken { return unquotedValue() }
       // `name="a"b"; x` : whatever stands between the closing quote and the semicolon is dropped.
       skipToSemicolon()
       return value
     }
+    return unquotedValue()
+  }
+
+  private mutating func unquotedValue() -> [UInt8] {
     var value: [UInt8] = []
     while position < bytes.count {
       let byte = bytes[position]

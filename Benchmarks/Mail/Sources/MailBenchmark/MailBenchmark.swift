@@ -25,7 +25,7 @@ import Foundation
 
   /// The files at or below a path, sorted.
   static func files(_ path: String) -> [String] {
-    guard let below = try? FileManager.default.subpathsOfDirectory(atPath: path) else { return [path] }
+    guard let below = try? FileManager.default.subpathsOfDirectory(atPath: path), !below.isEmpty else { return [path] }
     return below.sorted().map { path + "/" + $0 }.filter {
       let attributes = try? FileManager.default.attributesOfItem(atPath: $0)
       return attributes?[.type] as? FileAttributeType == .typeRegular
