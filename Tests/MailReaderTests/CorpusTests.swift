@@ -65,7 +65,7 @@ import Testing
     try process.run()
     // The beginning is enough for a debug build; `Benchmarks/Mail` reads all of it.
     var bytes: [UInt8] = []
-    while bytes.count < 8 << 20, let chunk = try pipe.fileHandleForReading.read(upToCount: 1 << 20), !chunk.isEmpty {
+    while bytes.count < 3 << 20, let chunk = try pipe.fileHandleForReading.read(upToCount: 1 << 20), !chunk.isEmpty {
       bytes += [UInt8](chunk)
     }
     process.terminate()

@@ -177,4 +177,33 @@ import Testing
     #expect(message.attachments.map(\.name) == trick.attachments)
     #expect(message.codes == trick.anomalies)
   }
+
+  /// Values that make a careless scanner search the same bytes again and again: a quadratic scan would take hours here.
+  static let repetitive: [String] = [
+    "Subject: " + String(repeating: "=?a?b?", count: 20_000),
+    "Subject: " + String(repeating: "=?a?b?", count: 20_000) + "?=",
+    "Subject: " + String(repeating: "=?a?q?x?=", count: 14_000),
+    "Subject: " + String(repeating: "=?iso-2022-jp?B?GyRC?= ", count: 5_000),
+    "To: " + String(repeating: "<a@", count: 40_000),
+    "To: " + String(repeating: "\\\"", count: 60_000) + "\"",
+    "To: " + String(repeating: "(", count: 100_000),
+    "To: " + String(repeating: "a,", count: 60_000) + "<",
+    "Content-Type: a/b; a=" + String(repeating: " ", count: 120_000) + "x",
+    "Content-Type: a/b; a=\"x\"" + String(repeating: " ;", count: 60_000),
+    "Content-Type: a/b; " + String(repeating: "a*0*=", count: 20_000),
+    "Content-Disposition: " + String(repeating: "(;", count: 60_000),
+  ]
+
+  @Test(arguments: repetitive)
+  func repetitiveHeader(_ header: String) {
+    let message = parse(header + "\nFrom: a@b.example\n\nbody")
+    #expect(message.from.map(\.address) == ["a@b.example"])
+  }
+
+  @Test func fieldsOfPartsCostNoMemory() {
+    let part = "--x\nContent-Type: a/b\n" + String(repeating: "a:\ncontent-a: b\n", count: 1_000) + "\n"
+    let message = parse("Content-Type: multipart/mixed; boundary=x\n\n" + String(repeating: part, count: 100))
+    #expect(message.attachments.count == 100)
+    #expect(message.codes == ["mail.too-many-headers", "mail.missing-final-boundary"])
+  }
 }

@@ -49,7 +49,8 @@ struct AddressList {
         finish(&words)
       }
       scanner.position += 1
-    default: phrase += scanner.character().bytes
+    default:
+      if !scanner.plainRun(into: &phrase) { phrase += scanner.character().bytes }
     }
   }
 
@@ -87,7 +88,8 @@ struct AddressList {
       }
       if byte == 0x3C {
         // `<<a@b>>` or `<name <a@b>`: the inner one counts when it is an address.
-        let close = scanner.bytes[scanner.position...].firstIndex(of: 0x3E) ?? scanner.bytes.endIndex
+        let ahead = scanner.bytes[scanner.position..<min(scanner.bytes.count, scanner.position + 500)]
+        let close = ahead.firstIndex(of: 0x3E) ?? ahead.endIndex
         if content.contains(0x40), !scanner.bytes[scanner.position..<close].contains(0x40) {
           content.append(byte)
         } else {
@@ -102,7 +104,7 @@ struct AddressList {
         let start = scanner.position
         _ = scanner.quotedString()
         content += scanner.bytes[start..<scanner.position]
-      } else {
+      } else if !scanner.plainRun(into: &content) {
         content += scanner.character().bytes
       }
     }
@@ -178,8 +180,8 @@ struct AddressList {
   }
 
   private func decoded(_ bytes: [UInt8], _ words: inout EncodedWords) -> String {
-    let text = words.decode(bytes)
-    return String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    let range = bytes.trimmed(0..<bytes.count)
+    return words.decode(range.count == bytes.count ? bytes : Array(bytes[range]))
   }
 
   private func clean(_ bytes: [UInt8], _ words: inout EncodedWords) -> String {

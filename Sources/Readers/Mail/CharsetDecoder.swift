@@ -35,6 +35,9 @@ final class CharsetDecoder {
 
   /// Decodes text that claims no charset.
   func guess(_ bytes: [UInt8], _ range: Range<Int>, issue: MailAnomaly? = nil) -> Outcome {
+    if !bytes.hasHighBit(range) && bytes.index(of: 0x1B, from: range.lowerBound, to: range.upperBound) == nil {
+      return Outcome(text: bytes.text(range), issue: issue, charset: "us-ascii")
+    }
     if let found = JapaneseCharset.detect(bytes, range, assumeJapanese: false) {
       return outcome(found, bytes, range, issue)
     }
@@ -133,7 +136,7 @@ final class CharsetDecoder {
   private func iso2022(_ bytes: [UInt8], _ range: Range<Int>) -> (text: String, bad: Int) {
     var text = ""
     var bad = 0
-    for run in ISO2022JP.runs(bytes, range).runs {
+    for run in ISO2022JP.runs(bytes, range) {
       let (part, broken) = convert(run.bytes, 0..<run.bytes.count, run.isEUC ? "euc-jp-ms" : "cp932")
       text += part
       bad += broken

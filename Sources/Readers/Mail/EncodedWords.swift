@@ -15,6 +15,8 @@ struct EncodedWords {
   let limits: MailLimits
   /// What was odd, each kind once.
   private(set) var issues: Set<MailAnomaly> = []
+  /// Where the next `?=` stands, and from where on it was looked for: hostile values would have it sought again and again.
+  private var nextClose: (from: Int, at: Int?, end: Int) = (0, nil, 0)
   /// How many words were decoded.
   private(set) var count = 0
 
@@ -35,6 +37,7 @@ struct EncodedWords {
     var text = ""
     var plain = 0
     var position = 0
+    nextClose = (0, nil, 0)
     while let start = bytes.index(of: [0x3D, 0x3F], from: position, to: bytes.count) {
       guard let first = word(bytes, start) else {
         position = start + 2
@@ -48,7 +51,10 @@ struct EncodedWords {
       position = plain
     }
     text += raw(bytes, plain..<bytes.count)
-    return clean(text)
+    let isSuspect =
+      plain > 0 || bytes.index(of: 13, from: 0, to: bytes.count) != nil
+      || bytes.index(of: 0, from: 0, to: bytes.count) != nil
+    return isSuspect ? clean(text) : text
   }
 
   /// Text outside of encoded-words: ASCII as a rule, 8-bit or ISO-2022-JP by way of sin.
@@ -60,24 +66,30 @@ struct EncodedWords {
   }
 
   /// The word that begins at `start`, if one does.
-  private func word(_ bytes: [UInt8], _ start: Int) -> Word? {
+  private mutating func word(_ bytes: [UInt8], _ start: Int) -> Word? {
     let end = min(bytes.count, start + limits.encodedWordBytes)
     guard let mark = bytes.index(of: 0x3F, from: start + 2, to: min(end, start + 80)), mark > start + 2,
       mark + 2 < end, bytes[mark + 2] == 0x3F
     else { return nil }
     let kind = bytes[mark + 1] | 0x20
-    guard kind == 0x62 || kind == 0x71, let close = bytes.index(of: [0x3F, 0x3D], from: mark + 3, to: end) else {
-      return nil
-    }
-    if let nested = bytes.index(of: [0x3D, 0x3F], from: mark + 3, to: close), nested < close, kind == 0x62 {
-      return nil
-    }
+    guard kind == 0x62 || kind == 0x71, let close = close(bytes, mark + 3), close + 2 <= end else { return nil }
+    let nested = bytes.index(of: [0x3D, 0x3F], from: mark + 3, to: close)
+    if nested != nil && kind == 0x62 { return nil }
     let charset = bytes.text(start + 2..<mark)
     return Word(charset: charset, isBase64: kind == 0x62, text: mark + 3..<close, end: close + 2)
   }
 
+  /// The first `?=` at or behind `position`; every byte is searched once.
+  private mutating func close(_ bytes: [UInt8], _ position: Int) -> Int? {
+    if position >= nextClose.from, position <= nextClose.at ?? Int.max, nextClose.end == bytes.count {
+      return nextClose.at
+    }
+    nextClose = (position, bytes.index(of: [0x3F, 0x3D], from: position, to: bytes.count), bytes.count)
+    return nextClose.at
+  }
+
   /// The word after `word` when only blanks lie between: RFC 2047 section 6.2 drops them.
-  private func following(_ bytes: [UInt8], _ word: Word) -> Word? {
+  private mutating func following(_ bytes: [UInt8], _ word: Word) -> Word? {
     var position = word.end
     while position < bytes.count, bytes[position].isBlank { position += 1 }
     guard bytes.has([0x3D, 0x3F], at: position, before: bytes.count) else { return nil }
@@ -93,6 +105,7 @@ struct EncodedWords {
       let charset = words[index].charset.lowercased()
       let isJIS = CharsetName.canonical(charset) == "iso-2022-jp"
       var joined: [UInt8] = []
+      var isOpen = false
       while index < words.count, words[index].charset.lowercased() == charset {
         var last = index
         var piece = Array(bytes[words[index].text])
@@ -101,7 +114,7 @@ struct EncodedWords {
           piece += bytes[words[last].text]
         }
         let decoded = words[index].isBase64 ? base64(piece) : quoted(piece)
-        if isJIS { closeEscape(&joined, before: decoded) }
+        if isJIS { closeEscape(&joined, &isOpen, before: decoded) }
         joined += decoded
         index = last + 1
       }
@@ -120,11 +133,13 @@ struct EncodedWords {
   }
 
   /// A word in ISO-2022-JP that left its kanji open is closed, unless the next one goes on with it.
-  private func closeEscape(_ joined: inout [UInt8], before next: [UInt8]) {
-    guard !joined.isEmpty, ISO2022JP.runs(joined, 0..<joined.count).isOpen else { return }
-    let escape = next.firstIndex(of: 0x1B)
-    let isPlain = escape == nil && (next.count & 1 == 1 || next.contains(0x20))
-    if isPlain { joined += [0x1B, 0x28, 0x42] }
+  private func closeEscape(_ joined: inout [UInt8], _ isOpen: inout Bool, before next: [UInt8]) {
+    let escape = next.lastIndex(of: 0x1B)
+    if isOpen, escape == nil, next.count & 1 == 1 || next.contains(0x20) {
+      joined += [0x1B, 0x28, 0x42]
+      isOpen = false
+    }
+    if let escape { isOpen = escape + 1 < next.count && next[escape + 1] == 0x24 }
   }
 
   private func base64(_ text: [UInt8]) -> [UInt8] {

@@ -12,10 +12,22 @@ struct HeaderBlock {
   /// First byte of the body.
   var bodyStart = 0
   /// What was odd, with the offset of the first time.
-  var issues: [(kind: MailAnomaly, offset: Int)] = []
+  var issues = IssueTally()
 
-  /// Scans the block at `start`. `isDelimiter` tells whether the line at an offset is a boundary of an open multipart.
-  init(_ bytes: [UInt8], from start: Int, to end: Int, limits: MailLimits, isDelimiter: (Int) -> Bool) {
+  /// Bytes of the fields kept.
+  private var keptBytes = 0
+  /// The last field was not kept, nor are its continuation lines.
+  private var isDropping = false
+  private var hasFields = false
+  private let isPart: Bool
+  private let limits: MailLimits
+
+  /// Scans the block at `start`. Of a part's header only the `Content-` fields are kept. `isDelimiter` tells whether the line at an offset is a boundary of an open multipart.
+  init(
+    _ bytes: [UInt8], from start: Int, to end: Int, limits: MailLimits, isPart: Bool, isDelimiter: (Int) -> Bool
+  ) {
+    self.isPart = isPart
+    self.limits = limits
     var position = start
     bodyStart = end
     var isClosed = false
@@ -29,18 +41,18 @@ struct HeaderBlock {
         break
       }
       if bytes[position] == 32 || bytes[position] == 9 {
-        fold(to: contentEnd, at: position, limits)
+        fold(to: contentEnd)
       } else if bytes[position] == 45, isDelimiter(position) {
         bodyStart = position
         isClosed = true
         break
       } else if let colon = HeaderBlock.colon(bytes, position, contentEnd) {
-        append(bytes, position, colon, contentEnd, limits)
-      } else if !HeaderBlock.isEnvelope(bytes, position, contentEnd) || !fields.isEmpty {
-        note(.headerMalformed, position)
+        append(bytes, position, colon, contentEnd)
+      } else if !HeaderBlock.isEnvelope(bytes, position, contentEnd) || hasFields {
+        issues.note(.headerMalformed, position)
         // A stray line among fields is stepped over; anything else is a body whose blank line is missing.
         guard next < end, HeaderBlock.looksLikeField(bytes, next, end) else {
-          note(.missingHeaderEnd, position)
+          issues.note(.missingHeaderEnd, position)
           bodyStart = position
           isClosed = true
           break
@@ -48,7 +60,7 @@ struct HeaderBlock {
       }
       position = next
     }
-    if !isClosed && !fields.isEmpty { note(.missingHeaderEnd, end) }
+    if !isClosed && hasFields { issues.note(.missingHeaderEnd, end) }
   }
 
   /// The first field with a lower-case name.
@@ -62,31 +74,37 @@ struct HeaderBlock {
       && bytes.hasCaseless(name, at: field.name.lowerBound, before: field.name.upperBound)
   }
 
-  private mutating func append(_ bytes: [UInt8], _ start: Int, _ colon: Int, _ end: Int, _ limits: MailLimits) {
-    guard fields.count < limits.headerFields else {
-      note(.tooManyHeaders, start)
+  private mutating func append(_ bytes: [UInt8], _ start: Int, _ colon: Int, _ end: Int) {
+    hasFields = true
+    isDropping = isPart && !bytes.hasCaseless("content-", at: start, before: colon)
+    guard !isDropping else { return }
+    let most = isPart ? limits.partHeaderFields : limits.headerFields
+    let valueEnd = min(end, colon + limits.headerFieldBytes)
+    guard fields.count < most, keptBytes + valueEnd - start <= limits.headerBytes else {
+      isDropping = true
+      issues.note(.tooManyHeaders, start)
       return
     }
-    var valueEnd = end
-    if valueEnd - colon > limits.headerFieldBytes {
-      note(.headerTooLong, start)
-      valueEnd = colon + limits.headerFieldBytes
+    if valueEnd < end {
+      issues.note(.headerTooLong, start)
+      isDropping = true
     }
     var nameEnd = colon
     while nameEnd > start, bytes[nameEnd - 1].isBlank { nameEnd -= 1 }
+    keptBytes += valueEnd - start
     fields.append(HeaderSlice(name: start..<nameEnd, value: colon + 1..<valueEnd))
   }
 
   /// Adds a continuation line to the last field.
-  private mutating func fold(to end: Int, at start: Int, _ limits: MailLimits) {
-    guard let last = fields.indices.last else { return }
-    // Lines behind a field that was dropped or cut belong to it.
-    guard !issues.contains(where: { $0.kind == .tooManyHeaders }) else { return }
+  private mutating func fold(to end: Int) {
+    guard !isDropping, let last = fields.indices.last else { return }
     let begin = fields[last].value.lowerBound
     guard end - begin <= limits.headerFieldBytes else {
-      if !issues.contains(where: { $0.kind == .headerTooLong && $0.offset == begin }) { note(.headerTooLong, begin) }
+      issues.note(.headerTooLong, begin)
+      isDropping = true
       return
     }
+    keptBytes += end - fields[last].value.upperBound
     fields[last].value = begin..<end
     fields[last].isFolded = true
   }
@@ -110,9 +128,5 @@ struct HeaderBlock {
   /// `From ` of an mbox or `>From ` at the top of a message.
   static func isEnvelope(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
     bytes.has(Array("From ".utf8), at: start, before: end) || bytes.has(Array(">From ".utf8), at: start, before: end)
-  }
-
-  private mutating func note(_ kind: MailAnomaly, _ offset: Int) {
-    if issues.count < 64 { issues.append((kind, offset)) }
   }
 }

@@ -40,6 +40,23 @@ struct HeaderScanner {
     return (bytes[start..<position], byte >= 0x80)
   }
 
+  /// Takes the characters up to the next one that means something in an address or a parameter; false when there are none.
+  mutating func plainRun(into text: inout [UInt8]) -> Bool {
+    var end = position
+    while end < bytes.count, HeaderScanner.isPlain(bytes[end]) { end += 1 }
+    guard end > position else { return false }
+    text.append(contentsOf: bytes[position..<end])
+    position = end
+    return true
+  }
+
+  /// Letters, digits, blank, and the marks that stand in names and addresses without meaning.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte.isLetter || byte.isDigit || byte == 0x20 || byte == 0x2E || byte == 0x2D || byte == 0x5F || byte == 0x40
+      || byte == 0x3D
+      || byte == 0x3F || byte == 0x2B || byte == 0x2F
+  }
+
   /// Steps over blanks and comments.
   mutating func skipBlanks() {
     while position < bytes.count {
@@ -132,9 +149,15 @@ struct HeaderScanner {
     while position < bytes.count {
       let byte = bytes[position]
       if byte == 0x3B { break }
-      // `charset=x boundary=y`: a blank ends the token when a parameter follows.
-      if byte.isBlank, startsParameter(position + 1) { break }
-      value += character().bytes
+      guard byte.isBlank else {
+        value += character().bytes
+        continue
+      }
+      // `charset=x boundary=y`: blanks end the token when a parameter follows.
+      let end = blanksEnd(position)
+      if startsParameter(end) { break }
+      value += bytes[position..<end]
+      position = end
     }
     while let last = value.last, last.isBlank { value.removeLast() }
     return value
@@ -142,16 +165,25 @@ struct HeaderScanner {
 
   private mutating func skipToSemicolon() {
     while position < bytes.count, bytes[position] != 0x3B {
-      if bytes[position].isBlank, startsParameter(position + 1) { return }
-      position += 1
+      guard bytes[position].isBlank else {
+        position += 1
+        continue
+      }
+      position = blanksEnd(position)
+      if startsParameter(position) { return }
     }
   }
 
-  /// Whether `token=` begins here, after blanks.
-  private func startsParameter(_ start: Int) -> Bool {
-    var index = start
-    while index < bytes.count, bytes[index].isBlank { index += 1 }
-    let first = index
+  /// One past the blanks at `start`.
+  private func blanksEnd(_ start: Int) -> Int {
+    var end = start
+    while end < bytes.count, bytes[end].isBlank { end += 1 }
+    return end
+  }
+
+  /// Whether `token=` begins here.
+  private func startsParameter(_ first: Int) -> Bool {
+    var index = first
     while index < bytes.count, index - first < 40,
       bytes[index].isLetter || bytes[index].isDigit || bytes[index] == 45 || bytes[index] == 42
     {

@@ -26,8 +26,8 @@ enum ISO2022JP {
     return false
   }
 
-  /// The text as runs of code page 932 and EUC-JP. `isOpen` tells that the text ends without returning to ASCII.
-  static func runs(_ bytes: [UInt8], _ range: Range<Int>) -> (runs: [Run], isOpen: Bool) {
+  /// The text as runs of code page 932 and EUC-JP.
+  static func runs(_ bytes: [UInt8], _ range: Range<Int>) -> [Run] {
     var rewriter = Rewriter()
     var position = range.lowerBound
     while position < range.upperBound {
@@ -37,7 +37,7 @@ enum ISO2022JP {
         position += rewriter.character(bytes, position, range.upperBound)
       }
     }
-    return (rewriter.runs, rewriter.mode != .single)
+    return rewriter.runs
   }
 
   private struct Rewriter {
@@ -105,7 +105,10 @@ enum ISO2022JP {
       append(contentsOf: [lead, trail], isEUC: false)
     }
 
-    private mutating func append(_ byte: UInt8) { append(contentsOf: [byte], isEUC: false) }
+    private mutating func append(_ byte: UInt8) {
+      if runs[runs.count - 1].isEUC { runs.append(Run(isEUC: false, bytes: [])) }
+      runs[runs.count - 1].bytes.append(byte)
+    }
 
     private mutating func append(contentsOf bytes: [UInt8], isEUC: Bool) {
       if runs[runs.count - 1].isEUC != isEUC { runs.append(Run(isEUC: isEUC, bytes: [])) }

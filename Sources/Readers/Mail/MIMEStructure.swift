@@ -17,7 +17,7 @@ struct MIMEPart {
 struct MIMEStructure {
   private(set) var parts: [MIMEPart] = []
   /// What was odd, with the offset of the first time.
-  private(set) var issues: [(kind: MailAnomaly, offset: Int)] = []
+  private(set) var issues = IssueTally()
   private(set) var words: EncodedWords
 
   private struct Frame {
@@ -51,7 +51,7 @@ struct MIMEStructure {
     var position = enter(at: range.lowerBound, defaultType: "text/plain")
     while !frames.isEmpty, let delimiter = nextDelimiter(from: position) {
       guard parts.count < limits.parts else {
-        note(.tooManyParts, delimiter.start)
+        issues.note(.tooManyParts, delimiter.start)
         break
       }
       position = pass(delimiter)
@@ -62,16 +62,18 @@ struct MIMEStructure {
 
   /// Reads the header at `position`, adds the part, and returns where the scan for delimiters goes on.
   private mutating func enter(at position: Int, defaultType: String) -> Int {
-    let header = HeaderBlock(bytes, from: position, to: end, limits: limits) { matches(at: $0) != nil }
-    for issue in header.issues { note(issue.kind, issue.offset) }
+    let header = HeaderBlock(bytes, from: position, to: end, limits: limits, isPart: !parts.isEmpty) {
+      matches(at: $0) != nil
+    }
+    for issue in header.issues.entries { issues.note(issue.kind, issue.offset, count: issue.count) }
     let type = header.first(bytes, "content-type").map { ParameterList(Unfolding.bytes(bytes, $0), words: &words) }
-    for issue in type?.issues ?? [] { note(issue, position) }
+    for issue in type?.issues ?? [] { issues.note(issue, position) }
     var part = MIMEPart(
       header: header, mediaType: MIMEStructure.mediaType(type, defaultType), contentType: type,
       body: header.bodyStart..<end)
     let isMultipart = part.mediaType.hasPrefix("multipart/")
     let boundary = isMultipart ? boundary(of: part) : nil
-    if isMultipart && frames.count >= limits.depth { note(.nestedTooDeep, position) }
+    if isMultipart && frames.count >= limits.depth { issues.note(.nestedTooDeep, position) }
     if isMultipart && boundary == nil { part.mediaType = "text/plain" }
     if let boundary, frames.count < limits.depth {
       part.isContainer = true
@@ -88,7 +90,7 @@ struct MIMEStructure {
     closeLeaf(at: delimiter.start)
     closeFrames(from: delimiter.level + 1, at: delimiter.start)
     frames[delimiter.level].hasParts = true
-    if frames[delimiter.level].isClosed && !delimiter.isClosing { note(.contentAfterEnd, delimiter.start) }
+    if frames[delimiter.level].isClosed && !delimiter.isClosing { issues.note(.contentAfterEnd, delimiter.start) }
     if delimiter.isClosing {
       frames[delimiter.level].isClosed = true
       return delimiter.next
@@ -117,12 +119,12 @@ struct MIMEStructure {
     while frames.count > level {
       let frame = frames.removeLast()
       if !frame.hasParts {
-        note(.boundaryNotFound, parts[frame.part].body.lowerBound)
+        issues.note(.boundaryNotFound, parts[frame.part].body.lowerBound)
         parts[frame.part].isContainer = false
         parts[frame.part].mediaType = "text/plain"
         parts[frame.part].body = MIMEStructure.content(bytes, parts[frame.part].body.lowerBound, position, end)
       } else if !frame.isClosed {
-        note(.missingFinalBoundary, position)
+        issues.note(.missingFinalBoundary, position)
       }
     }
   }
@@ -141,12 +143,13 @@ struct MIMEStructure {
   /// The delimiter at the start of a line: of open multiparts from the inside out, then of those already ended.
   private func matches(at line: Int) -> Delimiter? {
     guard line + 2 <= end, bytes[line] == 45, bytes[line + 1] == 45 else { return nil }
-    for isClosed in [false, true] {
-      for level in frames.indices.reversed() where frames[level].isClosed == isClosed {
-        if let found = matches(at: line, level) { return found }
-      }
+    var ended: Delimiter?
+    for level in frames.indices.reversed() {
+      guard let found = matches(at: line, level) else { continue }
+      if !frames[level].isClosed { return found }
+      if ended == nil { ended = found }
     }
-    return nil
+    return ended
   }
 
   private func matches(at line: Int, _ level: Int) -> Delimiter? {
@@ -167,7 +170,7 @@ struct MIMEStructure {
     var named = Array((part.contentType?["boundary"] ?? "").utf8)
     while let last = named.last, last.isBlank { named.removeLast() }
     if !named.isEmpty { return named.count <= limits.boundaryBytes ? named : Array(named[..<limits.boundaryBytes]) }
-    note(.missingBoundary, part.body.lowerBound)
+    issues.note(.missingBoundary, part.body.lowerBound)
     var line = part.body.lowerBound
     while line < end, bytes[line] == 10 || bytes[line] == 13 { line += 1 }
     guard bytes.has([45, 45], at: line, before: end) else { return nil }
@@ -185,11 +188,5 @@ struct MIMEStructure {
       return field.value.isEmpty || field.value == "text" ? defaultType : field.value
     }
     return field.value
-  }
-
-  private mutating func note(_ kind: MailAnomaly, _ offset: Int) {
-    if !issues.contains(where: { $0.kind == kind && $0.offset == offset }), issues.count < 256 {
-      issues.append((kind, offset))
-    }
   }
 }

@@ -54,11 +54,13 @@ struct AnomalyLog {
   private(set) var entries: [Anomaly] = []
 
   /// Notes one oddity at a byte offset of the item.
-  mutating func note(_ kind: MailAnomaly, at offset: UInt64? = nil, _ detail: @autoclosure () -> String = "") {
+  mutating func note(
+    _ kind: MailAnomaly, at offset: UInt64? = nil, count: Int = 1, _ detail: @autoclosure () -> String = ""
+  ) {
     if let index = entries.firstIndex(where: { $0.code == kind.rawValue }) {
-      entries[index].count += 1
+      entries[index].count += count
     } else {
-      entries.append(Anomaly(kind.rawValue, kind.effect, detail: detail(), offset: offset))
+      entries.append(Anomaly(kind.rawValue, kind.effect, detail: detail(), offset: offset, count: count))
     }
   }
 

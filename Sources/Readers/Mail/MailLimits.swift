@@ -1,9 +1,13 @@
 /// Every bound of the mail readers; each is reported as an anomaly when it bites.
 public struct MailLimits: Sendable, Equatable {
-  /// Bytes of one message that are kept in memory and parsed. Mail providers stop at 25 to 35 MB of attachments.
-  public var messageBytes = 48 << 20
+  /// Bytes of one message that are kept in memory and parsed. Providers stop at 25 MB of attachments, 34 MiB in base64.
+  public var messageBytes = 36 << 20
   /// Header fields kept of one header block. Real mail seldom has more than 150.
   public var headerFields = 4_000
+  /// `Content-` fields kept of the header of one part.
+  public var partHeaderFields = 40
+  /// Bytes kept of one header block.
+  public var headerBytes = 4 << 20
   /// Bytes kept of one header field. RFC 5322 allows lines of 998 bytes; long Received and References chains fold.
   public var headerFieldBytes = 128 << 10
   /// Header blocks inside multiparts, all levels together.
@@ -17,7 +21,7 @@ public struct MailLimits: Sendable, Equatable {
   /// Addresses of one header field.
   public var addresses = 5_000
   /// Parameters of one Content-Type or Content-Disposition.
-  public var parameters = 500
+  public var parameters = 100
   /// Bytes of an encoded-word; RFC 2047 allows 75, real mailers go far beyond.
   public var encodedWordBytes = 64 << 10
   /// Blocks of uuencode or yEnc in one text.

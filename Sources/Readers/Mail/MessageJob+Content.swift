@@ -55,7 +55,7 @@ extension MessageJob {
   private mutating func subjectName(_ part: MIMEPart, _ data: [UInt8]) -> String {
     guard part.mediaType == "message/rfc822" || part.mediaType == "message/global" else { return "" }
     let head = Array(data.prefix(64 << 10))
-    let block = HeaderBlock(head, from: 0, to: head.count, limits: words.limits) { _ in false }
+    let block = HeaderBlock(head, from: 0, to: head.count, limits: words.limits, isPart: false) { _ in false }
     guard let field = block.first(head, "subject") else { return "" }
     let subject = words.decode(Unfolding.bytes(head, field))
     takeIssues(at: part.body.lowerBound)

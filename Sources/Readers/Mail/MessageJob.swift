@@ -19,7 +19,9 @@ struct MessageJob {
     let start = prologue()
     let structure = MIMEStructure(bytes, start..<bytes.count, words: words)
     words = structure.words
-    for issue in structure.issues { note(issue.kind, issue.offset) }
+    for issue in structure.issues.entries {
+      log.note(issue.kind, at: message.itemOffset + UInt64(clamping: issue.offset), count: issue.count)
+    }
     if bytes.index(of: 0, from: 0, to: bytes.count) != nil { noteNULs(structure.parts) }
     if let top = structure.parts.first { header(top.header) }
     for (index, part) in structure.parts.enumerated() where !part.isContainer { content(part, index) }

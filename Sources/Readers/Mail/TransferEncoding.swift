@@ -56,7 +56,8 @@ enum TransferEncoding {
   /// Bytes of a base64 body that belong to no base64 text: neither alphabet nor padding nor blanks.
   static func base64Garbage(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
     var garbage = 0
-    for byte in bytes[range] where !base64Alphabet[Int(byte)] { garbage += 1 }
+    let alphabet = base64Alphabet
+    for byte in bytes[range] where !alphabet[Int(byte)] { garbage += 1 }
     return garbage
   }
 
