@@ -77,6 +77,7 @@ import Testing
     }
     #expect(part("base64", "aGVs\r\nbG8=\r\n") == Array("hello".utf8))
     #expect(part("BASE64", "aGVsbG8") == Array("hello".utf8))
+    #expect(part("quoted printable", "h=65llo") == Array("hello".utf8))
     #expect(part("base64 (comment)", "aGVsbG8=") == Array("hello".utf8))
     #expect(part("quoted-printable", "h=65l=\r\nlo=0D=0A") == Array("hello\r\n".utf8))
     #expect(part("8bit", "hello\n") == Array("hello\n".utf8))

@@ -155,6 +155,7 @@ import Testing
     SubjectCase("=?x-martian?B?/w==?=", "\u{FFFD}", "mail.unknown-charset"),
     SubjectCase("=?iso-2022-jp?B?k/qWe4zqgsyDgYFbg4s=?=", "日本語のメール", "mail.wrong-charset"),
     SubjectCase("=?utf-8?B?YQ0KQmNjOiBiQGMuZXhhbXBsZQ==?=", "a  Bcc: b@c.example", "mail.header-injection"),
+    SubjectCase("=?utf-8?B?YWIKAA==?=", "ab"),
     SubjectCase(CharsetTests.sjis, "日本語のメール", "mail.header-8bit"),
     SubjectCase(CharsetTests.euc, "日本語のメール", "mail.header-8bit"),
     SubjectCase("日本語", "日本語"),

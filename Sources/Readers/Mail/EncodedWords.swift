@@ -173,9 +173,13 @@ struct EncodedWords {
   /// Line ends and NULs that decoding brings to light would split headers of whoever writes them out: they become blanks.
   private mutating func clean(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 == 10 || $0 == 13 || $0 == 0 }) else { return text }
-    issues.insert(.headerInjection)
     var bytes = Array(text.utf8)
-    for index in bytes.indices where bytes[index] == 10 || bytes[index] == 13 || bytes[index] == 0 { bytes[index] = 32 }
+    // At the end they are a slip of the encoder.
+    while let last = bytes.last, last == 10 || last == 13 || last == 0 { bytes.removeLast() }
+    for index in bytes.indices where bytes[index] == 10 || bytes[index] == 13 || bytes[index] == 0 {
+      bytes[index] = 32
+      issues.insert(.headerInjection)
+    }
     return String(decoding: bytes, as: UTF8.self)
   }
 }

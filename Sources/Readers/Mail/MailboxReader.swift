@@ -47,7 +47,7 @@ public struct MailboxReader: Reader {
       var message = parser.parse(
         piece.bytes, index: index, itemOffset: piece.offset, itemLength: piece.length)
       var own = AnomalyLog()
-      for issue in piece.issues { own.note(issue.kind, at: issue.offset, issue.detail) }
+      for issue in piece.issues { own.note(issue.kind, at: issue.offset, count: issue.count, issue.detail) }
       own.merge(message.anomalies)
       message.anomalies = own.entries
       log.merge(message.anomalies)

@@ -20,6 +20,7 @@ struct MailboxSplitter {
     var kind: MailAnomaly
     var offset: UInt64
     var detail = ""
+    var count = 1
   }
 
   private let limits: MailLimits
@@ -132,8 +133,16 @@ struct MailboxSplitter {
   /// Whether a counted body holds a From_ line: then the writer does not quote (mboxcl2).
   private mutating func holdsFromLine(_ start: Int, _ end: Int) -> Bool {
     guard let hit = window.index(of: MailboxSplitter.mark, from: start, to: end) else { return false }
-    issues.append(Issue(kind: .fromLineInBody, offset: window.offset(of: hit + 1)))
+    noteFromLine(hit + 1)
     return true
+  }
+
+  private mutating func noteFromLine(_ position: Int) {
+    if let index = issues.firstIndex(where: { $0.kind == .fromLineInBody }) {
+      issues[index].count += 1
+    } else {
+      issues.append(Issue(kind: .fromLineInBody, offset: window.offset(of: position)))
+    }
   }
 
   private static let mark = Array("\nFrom ".utf8)
@@ -144,8 +153,7 @@ struct MailboxSplitter {
     while true {
       if let hit = window.index(of: MailboxSplitter.mark, from: position, to: window.count) {
         if try isSeparator(hit + 1) { return hit + 1 }
-        issues.append(Issue(kind: .fromLineInBody, offset: window.offset(of: hit + 1)))
-        if issues.count > 16 { issues.removeLast() }
+        noteFromLine(hit + 1)
         position = hit + 1
         continue
       }

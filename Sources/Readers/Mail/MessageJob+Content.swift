@@ -26,10 +26,8 @@ extension MessageJob {
   private mutating func encoding(_ part: MIMEPart) -> TransferEncoding {
     guard let field = part.header.first(bytes, "content-transfer-encoding") else { return .identity }
     var name = bytes.text(bytes.trimmed(field.value)).lowercased()
-    if let cut = name.firstIndex(where: { $0 == " " || $0 == ";" || $0 == "(" || $0 == "\r" || $0 == "\n" }) {
-      name = String(name[..<cut])
-    }
-    name.removeAll { $0 == "\"" }
+    if let cut = name.firstIndex(where: { $0 == ";" || $0 == "(" }) { name = String(name[..<cut]) }
+    name.removeAll { $0.isWhitespace || $0 == "\"" }
     let encoding = TransferEncoding(name)
     if encoding == .unknown { note(.unknownEncoding, field.value.lowerBound, String(name.prefix(80))) }
     if encoding == .base64 {

@@ -11,9 +11,9 @@ enum TransferEncoding {
   /// The encoding named by a header value.
   init(_ name: String) {
     switch name {
-    case "", "7bit", "8bit", "binary", "7-bit", "8-bit", "none", "plain": self = .identity
+    case "", "7bit", "8bit", "7bits", "8bits", "binary", "7-bit", "8-bit", "none", "plain": self = .identity
     case "base64": self = .base64
-    case "quoted-printable", "quotedprintable", "quoted_printable": self = .quotedPrintable
+    case "quoted-printable", "quotedprintable", "quoted_printable", "qp": self = .quotedPrintable
     case "x-uuencode", "uuencode", "x-uue", "uue": self = .uuencode
     default: self = .unknown
     }
