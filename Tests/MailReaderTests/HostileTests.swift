@@ -206,4 +206,20 @@ import Testing
     #expect(message.attachments.count == 100)
     #expect(message.codes == ["mail.too-many-headers", "mail.missing-final-boundary"])
   }
+
+  @Test func manyThreadsAtOnce() async throws {
+    let expected = parse(HostileTests.sample)
+    await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<16 {
+        group.addTask {
+          (0..<20).allSatisfy { _ in
+            let message = parse(HostileTests.sample)
+            return message.subject == expected.subject && message.bodies.map(\.text) == expected.bodies.map(\.text)
+              && message.attachments.map(\.bytes) == expected.attachments.map(\.bytes) && message.date == expected.date
+          }
+        }
+      }
+      for await isSame in group { #expect(isSame) }
+    }
+  }
 }

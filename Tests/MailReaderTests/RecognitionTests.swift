@@ -53,6 +53,13 @@ import Testing
   @Test func mailboxWinsOverMessage() {
     let head = Array((MailboxTests.from + RecognitionTests.mails[0]).utf8)
     #expect(MailboxReader().recognise(head, name: "") == .certain)
-    #expect(MessageReader().recognise(head, name: "") < .certain)
+    #expect(MessageReader().recognise(head, name: "") == .no)
+  }
+
+  @Test func fromLineThatIsNoMailboxLeavesTheMessage() {
+    let head = Array("From Bob Smith of Example\nFrom: a@b.example\nTo: c@d.example\nMessage-ID: <x@y>\n\nbody".utf8)
+    #expect(MailboxReader().recognise(head, name: "") == .no)
+    #expect(MessageReader().recognise(head, name: "") == .certain)
+    #expect(parse(head).from.map(\.address) == ["a@b.example"])
   }
 }

@@ -14,7 +14,7 @@ extension MessageJob {
     var seen: UInt16 = 0
     for field in block.fields {
       message.headers.append(HeaderField(name: bytes.text(field.name), value: decoded(field)))
-      if bytes[field.value].contains(13) { noteBareCR(field) }
+      if bytes.index(of: 13, from: field.value.lowerBound, to: field.value.upperBound) != nil { noteBareCR(field) }
       guard let kind = MessageJob.single.firstIndex(where: { HeaderBlock.isNamed(bytes, field, $0) }) else { continue }
       if seen & (1 << UInt16(kind)) != 0 {
         let name = bytes.text(field.name)

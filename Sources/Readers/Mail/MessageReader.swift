@@ -16,9 +16,8 @@ public struct MessageReader: Reader {
 
   /// Judges by the names of the header fields. An item that begins with a From_ line is left to `MailboxReader`.
   public func recognise(_ head: [UInt8], name: String) -> Confidence {
-    let verdict = MessageRecogniser.judge(head, name: name)
-    guard verdict > .likely, MailboxReader.separator(in: head) != nil else { return verdict }
-    return .likely
+    let isMailbox = MailboxReader.separator(in: head) != nil && MailboxReader().recognise(head, name: name) >= .likely
+    return isMailbox ? .no : MessageRecogniser.judge(head, name: name)
   }
 
   /// Reads the message; a larger one than the limit is read as far as the limit goes.
