@@ -94,6 +94,9 @@ let package = Package(
 
     // Evidence of a made-up institute, for the README and for tests.
     library("ExampleEvidence"),
+
+    // Tests.
+    tests("MailReader", needs: ["Bytes", "EventModel", "CGMime"]),
   ],
   swiftLanguageModes: [.v6]
 )
