@@ -94,6 +94,10 @@ let package = Package(
 
     // Evidence of a made-up institute, for the README and for tests.
     library("ExampleEvidence"),
+
+    // Tests.
+    tests("ArchiveReader", needs: ["Bytes", "EventModel"]),
+    tests("TextLogs", needs: ["Bytes", "EventModel"]),
   ],
   swiftLanguageModes: [.v6]
 )
