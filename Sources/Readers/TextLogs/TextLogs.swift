@@ -6,6 +6,8 @@ public enum TextLogs {
   public static let readers: [any Reader] = [
     FortiGateReader(), FortinetApplianceReader(), SophosReader(), SonicWallReader(), CheckPointReader(),
     PaloAltoReader(), CiscoReader(), JunosReader(), IptablesReader(), AuditReader(), HAProxyReader(), CEFReader(),
-    LEEFReader(), JSONLinesReader(), SyslogReader(), KeyValueReader(), TextFallbackReader(),
+    LEEFReader(), VPCFlowReader(), AccessLogReader(), WebErrorReader(), SquidReader(), EnvoyReader(), CoreDNSReader(),
+    ExtendedLogReader(), ZeekReader(), JSONDocumentReader(), JSONLinesReader(), SyslogReader(), KeyValueReader(),
+    DelimitedReader(), TextFallbackReader(),
   ]
 }

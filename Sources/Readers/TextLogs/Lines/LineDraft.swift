@@ -145,3 +145,11 @@ struct LineDraft {
     decoded.removeAll(keepingCapacity: true)
   }
 }
+
+extension LineDraft {
+  /// Takes the current event back.
+  mutating func cancel() {
+    guard let event = batch.events.popLast() else { return }
+    batch.values.removeLast(batch.values.count - Int(event.firstValue))
+  }
+}

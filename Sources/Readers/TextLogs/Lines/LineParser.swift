@@ -44,15 +44,10 @@ extension LineParser {
     var text: [UInt8] = []
     var records: [LineRecord] = []
     var draft = LineDraft(fields: sink.fields)
-    var failure: ReadError?
-    do throws(ReadError) {
-      while try source.next(text: &text, lines: &records) {
-        draft.chunkCount = text.count
-        parse(records, text.span, into: &draft)
-        draft.flush(&text, to: sink)
-      }
-    } catch {
-      failure = error
+    while source.next(text: &text, lines: &records) {
+      draft.chunkCount = text.count
+      parse(records, text.span, into: &draft)
+      draft.flush(&text, to: sink)
     }
     if source.sawNul { draft.anomalies.add("text.nul-byte", .noted) }
     if let line = source.longLine {
@@ -60,7 +55,7 @@ extension LineParser {
         "text.line-too-long", .partial, detail: "line \(line); longer than \(TextLogLimits.line) bytes")
     }
     draft.anomalies.report(to: sink)
-    if let failure { throw failure }
+    if let failure = source.failure { throw failure }
   }
 
   private mutating func parse(_ records: [LineRecord], _ text: Span<UInt8>, into draft: inout LineDraft) {

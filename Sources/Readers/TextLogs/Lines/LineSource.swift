@@ -13,6 +13,8 @@ struct LineSource {
   /// Bytes of the item that are read and not yet made into lines.
   private var pending: [UInt8] = []
   private var cutter: LineCutter
+  /// Why the bytes ended before the item did.
+  private(set) var failure: ReadError?
   /// Whether zero bytes were met in text that is not UTF-16.
   private(set) var sawNul = false
   /// The number of the first line that was cut.
@@ -35,12 +37,12 @@ struct LineSource {
   }
 
   /// Replaces `text` and `lines` by the next lines; false at the end.
-  mutating func next(text: inout [UInt8], lines: inout [LineRecord]) throws(ReadError) -> Bool {
+  mutating func next(text: inout [UInt8], lines: inout [LineRecord]) -> Bool {
     text.removeAll(keepingCapacity: true)
     lines.removeAll(keepingCapacity: true)
     while lines.isEmpty {
       if cutter.atEnd && pending.isEmpty || cutter.isBeyondStop { return false }
-      try fill()
+      fill()
       var cutter = self.cutter
       let used = cutter.cut(pending.span, &text, &lines)
       self.cutter = cutter
@@ -54,11 +56,16 @@ struct LineSource {
     return true
   }
 
-  /// Reads until a whole chunk is pending.
-  private mutating func fill() throws(ReadError) {
+  /// Reads until a whole chunk is pending; after a failure what was read before it still becomes lines.
+  private mutating func fill() {
     let wanted = TextLogLimits.line + TextLogLimits.chunk
     while !cutter.atEnd && pending.count < wanted {
-      if try pull(&pending, min(TextLogLimits.chunk, wanted - pending.count)) == 0 { cutter.atEnd = true }
+      do throws(ReadError) {
+        if try pull(&pending, min(TextLogLimits.chunk, wanted - pending.count)) == 0 { cutter.atEnd = true }
+      } catch {
+        failure = error
+        cutter.atEnd = true
+      }
     }
   }
 }
