@@ -1,5 +1,6 @@
 import ArchiveReader
 import Bytes
+import EventModel
 import Foundation
 import Testing
 

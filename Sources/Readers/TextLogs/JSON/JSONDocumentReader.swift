@@ -53,6 +53,9 @@ public struct JSONDocumentReader: Reader {
       offset += UInt64(used)
       if used == 0 && source.atEnd { break }
     }
+    if splitter.skipped > 0 {
+      draft.anomalies.add("json.not-an-object", .partial, detail: "\(splitter.skipped) values among the records")
+    }
     draft.anomalies.report(to: sink)
     if let failure = source.failure { throw failure }
   }

@@ -20,6 +20,9 @@ struct JSONDocumentSplitter {
 
   private var position = 0
   private var isRaw = false
+  private var isInWrapper = false
+  /// Values that are no objects, where records were expected.
+  private(set) var skipped = 0
   /// The last record stands in an array.
   private(set) var isInArray = false
 
@@ -45,18 +48,35 @@ struct JSONDocumentSplitter {
         if !isInArray, let inside = wrapper(bytes, position) {
           position = inside
           isInArray = true
+          isInWrapper = true
           continue
         }
         return record(bytes, atEnd: atEnd)
       case 34:
         let string = JSONScan.string(bytes, position, bytes.count)
         guard string.isClosed || atEnd || string.content.count > TextLogLimits.line else { return nil }
+        if isInArray || !isInWrapper { skipped += 1 }
         position = string.next
-      case 0...32, 44, 58, 125, 45, 46, 43, 48...57, 65...90, 97...122: position += 1
-      default: isRaw = true
+      case 0...32, 44, 58: position += 1
+      case 125:
+        isInWrapper = false
+        position += 1
+      default: skipScalar(bytes)
       }
     }
     return nil
+  }
+
+  /// Steps over a number or a word, in an array or behind the records of a wrapper; anything else is no JSON.
+  private mutating func skipScalar(_ bytes: Span<UInt8>) {
+    var end = position
+    while end < bytes.count, Text.isNameByte(bytes[end]) || bytes[end] == 43 { end += 1 }
+    guard end > position, end - position <= 64, isInArray || isInWrapper else {
+      isRaw = true
+      return
+    }
+    if isInArray { skipped += 1 }
+    position = end
   }
 
   private mutating func record(_ bytes: Span<UInt8>, atEnd: Bool) -> Piece? {

@@ -23,12 +23,16 @@ struct ChunkSource {
     }
   }
 
-  /// Adds a chunk of text; UTF-16 is decoded.
+  /// Adds a chunk of text, as much again as is pending, so that a long record is looked through a few times only.
+  /// UTF-16 is decoded.
   mutating func fill() {
     guard !atEnd else { return }
     do throws(ReadError) {
       if encoding == .bytes {
-        if try input.read(into: &pending, atMost: TextLogLimits.chunk) == 0 { atEnd = true }
+        let wanted = pending.count + max(TextLogLimits.chunk, pending.count)
+        while !atEnd && pending.count < wanted {
+          if try input.read(into: &pending, atMost: wanted - pending.count) == 0 { atEnd = true }
+        }
         return
       }
       if try input.read(into: &raw, atMost: TextLogLimits.chunk) == 0 { atEnd = true }

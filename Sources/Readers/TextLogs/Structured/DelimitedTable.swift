@@ -49,9 +49,11 @@ struct DelimitedTable {
     var records: [LineRecord] = []
     _ = splitter.split(head.text.span, atEnd: head.text.count < Input.headSize - 4, into: &records)
     let rows = records.filter { !$0.range.isEmpty }.prefix(TextLogLimits.recognitionLines)
-    guard splitter.unclosed == 0, let first = rows.first, rows.count >= 2 else { return nil }
+    guard let first = rows.first, rows.count >= 2 else { return nil }
     let columns = names(head.text, first.range, delimiter)
-    guard columns.count >= 3, columns.allSatisfy(isName), Set(columns).count == columns.count else { return nil }
+    guard columns.count >= 3, columns.allSatisfy(isName), Set(columns).count == columns.count,
+      !isProse(head.text, first.range, delimiter, columns)
+    else { return nil }
     let fitting = rows.dropFirst().count { cellCount(head.text, $0.range, delimiter) == columns.count }
     guard fitting * 10 >= (rows.count - 1) * 8, rows.count > 2 || columns.count >= 4 else { return nil }
     return (fitting * columns.count, DelimitedTable(delimiter: delimiter, columns: columns))
@@ -76,6 +78,13 @@ struct DelimitedTable {
       return false
     }
     return name.split(separator: " ").count <= 6 && !name.contains(where: { "={}<>;".contains($0) })
+  }
+
+  /// A comma followed by a blank separates columns only when their names are single words.
+  private static func isProse(_ text: [UInt8], _ range: Range<Int>, _ delimiter: UInt8, _ columns: [String]) -> Bool {
+    var spaced = 0
+    for index in range.dropLast() where text[index] == delimiter && text[index + 1] == 32 { spaced += 1 }
+    return spaced * 2 >= columns.count - 1 && columns.contains { $0.contains(" ") || $0.hasSuffix(".") }
   }
 
   private static func cellCount(_ text: [UInt8], _ range: Range<Int>, _ delimiter: UInt8) -> Int {
