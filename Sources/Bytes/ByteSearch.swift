@@ -13,4 +13,12 @@ public enum ByteSearch {
       return unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(base)
     }
   }
+
+  /// Appends the bytes at `range` to `buffer` in one copy. Bounds outside the span are clamped.
+  public static func append(_ range: Range<Int>, of bytes: Span<UInt8>, to buffer: inout [UInt8]) {
+    let range = range.clamped(to: 0..<bytes.count)
+    unsafe bytes.withUnsafeBufferPointer { source in
+      unsafe buffer.append(contentsOf: UnsafeBufferPointer(rebasing: source[range]))
+    }
+  }
 }

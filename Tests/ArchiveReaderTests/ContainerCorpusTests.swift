@@ -10,6 +10,7 @@ import Testing
     "test.zip": (4, nil), "test.7z": (1, nil), "test.tar": (2, nil), "test.gz": (1, nil), "test.bz2": (1, nil),
     "test.xz": (1, nil), "test.rar": (2, nil), "test.cpio": (1, nil), "test.iso": (1, nil), "test.xar": (1, nil),
     "test_empty.zip": (0, nil), "test_zip.cab": (1, nil), "test_lzx.cab": (1, nil),
+    "test_password.rar": (1, "archive.encrypted"), "test_mixed.rar": (2, "archive.encrypted"),
     "test_password.7z": (1, "archive.encrypted"), "test_zip_password.zip": (1, "archive.encrypted"),
     "test_aes256_password.zip": (1, "archive.encrypted"), "test_mixedcrypto.zip": (1, "archive.encrypted"),
   ]

@@ -11,6 +11,7 @@ final class ArchiveWalk {
   private var met: [String: Anomaly] = [:]
   private var members = 0
   private var emptyMembers = 0
+  private let isEncryptedRAR: Bool
 
   /// Opens the archive.
   init(_ family: ArchiveFamily, _ input: Input, _ source: ArchiveSource, budget: Budget) throws(ReadError) {
@@ -18,6 +19,7 @@ final class ArchiveWalk {
     self.input = input
     self.source = source
     self.budget = budget
+    isEncryptedRAR = family == .rar && RARHeaders.hasEncryptedFile(input.head)
     if family == .iso && UDF.isOnlyUDF(input.head) {
       throw ReadError(.unsupported, what: "UDF file system", detail: "no ISO 9660 part")
     }
@@ -61,7 +63,7 @@ final class ArchiveWalk {
   private func fail(_ message: String) throws(ReadError) {
     emptyMembers += 1
     if let failure = source.failure { throw failure }
-    if archive.hasEncryptedMembers || message.lowercased().contains("encrypt") {
+    if isEncryption(message) {
       note("archive.encrypted", .partial, message)
       if members == 0 { throw ReadError(.encrypted, what: family.title, detail: message) }
       return
@@ -116,15 +118,16 @@ final class ArchiveWalk {
     if family.skipsByDecompressing || family.isCompressor { try drain(stream) }
     if let overLimit = stream.overLimit { throw overLimit }
     if let damage = stream.damage {
-      if archive.hasEncryptedMembers || damage.lowercased().contains("encrypt")
-        || damage.lowercased().contains("passphrase")
-      {
-        note("archive.encrypted", .partial, name)
-      } else {
-        note("archive.damaged-member", .partial, "\(name): \(damage)")
-      }
+      note(isEncryption(damage) ? "archive.encrypted" : "archive.damaged-member", .partial, "\(name): \(damage)")
     }
     if let failure = source.failure { throw failure }
+  }
+
+  /// Whether what libarchive said means that a password is missing.
+  private func isEncryption(_ message: String) -> Bool {
+    let message = message.lowercased()
+    return archive.hasEncryptedMembers || message.contains("encrypt") || message.contains("passphrase")
+      || isEncryptedRAR
   }
 
   /// Takes out what the sink left, so that it is paid for.

@@ -23,7 +23,7 @@ enum AuditPayload {
       let colon = Text.index(of: 58, text, open, close)
     {
       draft.setTime(EpochTime.parse(text, open + 6..<colon))
-      draft.add("serial", colon + 1..<close)
+      draft.put("serial", colon + 1..<close)
     }
     var isExecve = false
     var next = payload.lowerBound

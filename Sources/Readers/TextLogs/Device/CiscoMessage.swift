@@ -24,7 +24,7 @@ enum CiscoMessage {
       guard let value = value(text, next, end) else { continue }
       draft.add(name: name, value: value.range, in: text)
       if Text.equal(text, name, "Username") || Text.equal(text, name, "User") || Text.equal(text, name, "user") {
-        draft.add("user", value.range)
+        draft.put("user", value.range)
       }
       next = value.next
     }
@@ -80,10 +80,10 @@ enum CiscoMessage {
     if Text.find(text, message, "Built outbound") != nil || Text.find(text, message, " laddr ") != nil, target != nil {
       swap(&source, &target)
     }
-    draft.add("src_ip", source?.address)
-    draft.add("src_port", source?.port)
-    draft.add("dst_ip", target?.address)
-    draft.add("dst_port", target?.port)
+    draft.put("src_ip", source?.address)
+    draft.put("src_port", source?.port)
+    draft.put("dst_ip", target?.address)
+    draft.put("dst_port", target?.port)
   }
 
   private static func wordEnd(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int {

@@ -1,3 +1,4 @@
+import Bytes
 import EventModel
 
 /// Cisco's `%FACILITY-SEVERITY-MNEMONIC: message`: ASA, FTD, IOS and NX-OS. Source: Cisco, "ASA Series Syslog Messages".
@@ -18,7 +19,7 @@ enum CiscoPayload {
 
   private static func mark(_ text: Span<UInt8>, _ payload: Range<Int>) -> Mark? {
     let end = min(payload.upperBound, payload.lowerBound + 120)
-    guard let start = Text.index(of: 37, text, payload.lowerBound, end) else { return nil }
+    guard let start = ByteSearch.firstIndex(of: 37, in: text, from: payload.lowerBound, to: end) else { return nil }
     var next = start + 1
     let stop = min(payload.upperBound, start + 80)
     while next < stop, isMarkByte(text[next]) { next += 1 }
@@ -40,11 +41,11 @@ enum CiscoPayload {
   static func parse(_ text: Span<UInt8>, _ context: PayloadKind.Context, into draft: inout LineDraft) {
     let payload = context.header.payload
     guard let mark = mark(text, payload) else { return }
-    draft.add("Facility", mark.facility)
-    draft.add("Severity", mark.severity)
-    draft.add("MessageID", mark.mnemonic)
+    draft.put("Facility", mark.facility)
+    draft.put("Severity", mark.severity)
+    draft.put("MessageID", mark.mnemonic)
     let message = Text.skipBlanks(text, mark.message, payload.upperBound)..<payload.upperBound
-    draft.add("Message", message)
+    draft.put("Message", message)
     draft.setSource(draft.source(source(text, mark)))
     setOwnTime(text, payload.lowerBound..<mark.facility.lowerBound, context, into: &draft)
     CiscoMessage.addNamed(text, message, into: &draft)

@@ -13,13 +13,13 @@ enum HAProxyPayload {
   static func parse(_ text: Span<UInt8>, _ context: PayloadKind.Context, into draft: inout LineDraft) {
     draft.setSource(draft.source(.haproxy))
     let payload = context.header.payload
-    draft.add("Message", payload)
+    draft.put("Message", payload)
     let client = payload.lowerBound..<Text.wordEnd(text, payload.lowerBound, payload.upperBound)
     var colon = client.upperBound
     while colon > client.lowerBound, text[colon - 1] != 58 { colon -= 1 }
     guard colon > client.lowerBound + 1, Text.number(text, colon..<client.upperBound) != nil else { return }
-    draft.add("c-ip", client.lowerBound..<colon - 1)
-    draft.add("c-port", colon..<client.upperBound)
+    draft.put("c-ip", client.lowerBound..<colon - 1)
+    draft.put("c-port", colon..<client.upperBound)
     guard let open = Text.index(of: 91, text, client.upperBound, payload.upperBound),
       let close = Text.index(of: 93, text, open, payload.upperBound)
     else { return }
@@ -38,9 +38,9 @@ enum HAProxyPayload {
       next = Text.skipBlanks(text, next, range.upperBound)
       let word = next..<Text.wordEnd(text, next, range.upperBound)
       if word.isEmpty { return }
-      if index == 0 { draft.add("frontend", word) }
-      if index == 1 { draft.add("backend", word) }
-      if index == 3, word.count == 3 { draft.add("sc-status", word, kind: .number) }
+      if index == 0 { draft.put("frontend", word) }
+      if index == 1 { draft.put("backend", word) }
+      if index == 3, word.count == 3 { draft.put("sc-status", word, kind: .number) }
       next = word.upperBound
     }
   }

@@ -19,7 +19,7 @@ enum IptablesPayload {
     let payload = context.header.payload
     let start = Text.find(text, payload, "IN=") ?? payload.lowerBound
     let prefix = Text.trim(text, payload.lowerBound..<start)
-    if !prefix.isEmpty { draft.add("prefix", prefix) }
+    if !prefix.isEmpty { draft.put("prefix", prefix) }
     var scanner = KeyValueScanner(start..<payload.upperBound)
     while let pair = scanner.next(text) { draft.add(pair, in: text) }
   }

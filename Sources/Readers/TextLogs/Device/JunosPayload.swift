@@ -14,6 +14,6 @@ enum JunosPayload {
     let header = context.header
     let isFlow = header.messageID.map { Text.starts(text, $0, "RT_FLOW") || Text.starts(text, $0, "APPTRACK") } ?? false
     draft.setSource(draft.source(isFlow ? .junosFlow : .junos))
-    if !header.payload.isEmpty { draft.add("Message", header.payload) }
+    if !header.payload.isEmpty { draft.put("Message", header.payload) }
   }
 }

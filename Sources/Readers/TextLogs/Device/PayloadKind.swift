@@ -1,3 +1,4 @@
+import Bytes
 import EventModel
 
 /// The kinds of device message that are told apart by their structure, with or without a syslog header before them.
@@ -16,8 +17,18 @@ enum PayloadKind: CaseIterable {
   /// The kind of a message, `preferred` asked first; nil for free text.
   static func of(_ text: Span<UInt8>, _ header: SyslogHeader, preferred: PayloadKind?) -> PayloadKind? {
     if let preferred, preferred.fits(text, header) { return preferred }
-    for kind in allCases where kind.fits(text, header) { return kind }
+    let head = header.payload.lowerBound..<min(header.payload.upperBound, header.payload.lowerBound + 1_024)
+    let hasPairs = ByteSearch.firstIndex(of: 61, in: text, from: head.lowerBound, to: head.upperBound) != nil
+    for kind in allCases where (hasPairs || !kind.needsPairs) && kind.fits(text, header) { return kind }
     return nil
+  }
+
+  /// Whether a message of this kind has an equals sign near its start.
+  private var needsPairs: Bool {
+    switch self {
+    case .fortiGate, .fortinetAppliance, .sophos, .sonicWall, .auditd, .iptables, .keyValue: true
+    default: false
+    }
   }
 
   /// Whether a message is of this kind. Cheap: looks at the first bytes and for a few marks.

@@ -9,7 +9,7 @@ enum SyslogPayload {
   static func parse(_ text: Span<UInt8>, _ header: SyslogHeader, into draft: inout LineDraft) {
     draft.setSource(draft.source(source(text, header.program)))
     addHeader(header, text, into: &draft)
-    draft.add("Message", header.payload)
+    draft.put("Message", header.payload)
   }
 
   /// Adds the fields of the header.
@@ -18,10 +18,10 @@ enum SyslogPayload {
       draft.add("Facility", text: String(priority >> 3), kind: .number)
       draft.add("Severity", text: String(priority & 7), kind: .number)
     }
-    draft.add("Hostname", header.host)
-    draft.add("ProcessName", header.program)
-    draft.add("ProcessID", header.process)
-    draft.add("MessageID", header.messageID)
+    draft.put("Hostname", header.host)
+    draft.put("ProcessName", header.program)
+    draft.put("ProcessID", header.process)
+    draft.put("MessageID", header.messageID)
     if let data = header.structuredData { addStructuredData(data, text, into: &draft) }
   }
 

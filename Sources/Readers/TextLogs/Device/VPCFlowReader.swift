@@ -68,10 +68,10 @@ struct VPCFlowParser: LineParser {
       if Text.equal(text, value, "-") { continue }
       draft.add(name, value)
       switch name {
-      case "srcaddr": draft.add("src_ip", value)
-      case "dstaddr": draft.add("dst_ip", value)
-      case "srcport": draft.add("src_port", value)
-      case "dstport": draft.add("dst_port", value)
+      case "srcaddr": draft.put("src_ip", value)
+      case "dstaddr": draft.put("dst_ip", value)
+      case "srcport": draft.put("src_port", value)
+      case "dstport": draft.put("dst_port", value)
       case "start": draft.setTime(EpochTime.parse(text, value))
       default: break
       }

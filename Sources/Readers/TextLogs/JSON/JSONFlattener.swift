@@ -1,3 +1,4 @@
+import Bytes
 import EventModel
 
 /// Turns one JSON object into fields: nested names joined with dots, arrays as several values of one field.
@@ -89,7 +90,7 @@ struct JSONFlattener {
     if string.isEscaped {
       JSONScan.unescape(text, string.content, into: &path)
     } else {
-      for index in string.content { path.append(text[index]) }
+      ByteSearch.append(string.content, of: text, to: &path)
     }
     position = JSONScan.skipBlanks(text, string.next, end)
     guard position < end, text[position] == 58 else {

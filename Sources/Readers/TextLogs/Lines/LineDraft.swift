@@ -16,6 +16,7 @@ struct LineDraft {
   private var fixedSources: [UInt32?] = []
   private var namedSources: [(family: Int, name: [UInt8], index: UInt32)] = []
   private var fixedSlots: [String: Slot?] = [:]
+  private var literals = [(address: UInt, slot: Slot?)](repeating: (0, nil), count: 64)
   private var fieldCount = 0
 
   /// An empty draft for the fields of a sink.
@@ -118,6 +119,22 @@ struct LineDraft {
   /// Adds a field by a name that the reader knows; nothing happens when nobody looks at it or there is no value.
   mutating func add(_ name: String, _ value: Range<Int>?, kind: FieldValue.Kind = .string) {
     if let value, let slot = slot(name) { add(slot: slot, value: value, kind: kind) }
+  }
+
+  /// Adds a field whose name stands in the program: looked up once for each place in the program.
+  @inline(__always)
+  mutating func put(_ name: StaticString, _ value: Range<Int>?, kind: FieldValue.Kind = .string) {
+    if let value, let slot = slot(fixed: name) { add(slot: slot, value: value, kind: kind) }
+  }
+
+  /// A direct-mapped cache by the address of the literal: a dictionary of names would cost more than the parsing.
+  private mutating func slot(fixed name: StaticString) -> Slot? {
+    let address = unsafe UInt(bitPattern: name.utf8Start)
+    let index = Int(truncatingIfNeeded: address >> 4 & 63)
+    if literals[index].address == address { return literals[index].slot }
+    let found = slot("\(name)")
+    literals[index] = (address, found)
+    return found
   }
 
   /// Adds a field whose text is in neither chunk: what `decoded` holds from `start` on.

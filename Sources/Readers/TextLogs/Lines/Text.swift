@@ -41,8 +41,13 @@ enum Text {
   static func find(_ text: Span<UInt8>, _ range: Range<Int>, _ word: StaticString) -> Int? {
     let count = word.utf8CodeUnitCount
     guard count > 0, range.count >= count else { return nil }
-    for start in range.lowerBound...range.upperBound - count
-    where starts(text, start..<range.upperBound, word) { return start }
+    let first = word.withUTF8Buffer { unsafe $0[0] }
+    let last = range.upperBound - count
+    var next = range.lowerBound
+    while next <= last {
+      if text[next] == first, starts(text, next..<range.upperBound, word) { return next }
+      next += 1
+    }
     return nil
   }
 
@@ -106,6 +111,8 @@ enum Text {
   /// What names of fields are made of: letters, digits, `_`, `-`, `.`.
   @inline(__always)
   static func isNameByte(_ byte: UInt8) -> Bool {
-    isLetter(byte) || isDigit(byte) || byte == 95 || byte == 45 || byte == 46
+    // One bit for each ASCII character.
+    let mask: UInt64 = byte < 64 ? 0x03ff_6000_0000_0000 : 0x07ff_fffe_87ff_fffe
+    return byte < 128 && mask >> UInt64(byte & 63) & 1 == 1
   }
 }

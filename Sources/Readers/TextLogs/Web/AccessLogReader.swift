@@ -59,11 +59,11 @@ public struct AccessLogReader: LineFormatReader {
     }
     guard var first = words.first else { return }
     if words.count >= 3, !Text.equal(text, words[words.count - 1], "-") {
-      draft.add("cs-username", words[words.count - 1])
+      draft.put("cs-username", words[words.count - 1])
     }
     var index = 0
     if words.count >= 4, !isAddress(text, first), isAddress(text, words[1]) {
-      draft.add("cs-host", first)
+      draft.put("cs-host", first)
       first = words[1]
       index = 1
     }
@@ -71,7 +71,7 @@ public struct AccessLogReader: LineFormatReader {
       var word = words[index]
       let goesOn = text[word.upperBound - 1] == 44
       if goesOn { word = word.lowerBound..<word.upperBound - 1 }
-      if !word.isEmpty { draft.add("c-ip", word) }
+      if !word.isEmpty { draft.put("c-ip", word) }
       if !goesOn { break }
       index += 1
     }

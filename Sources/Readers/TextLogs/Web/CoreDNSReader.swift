@@ -38,7 +38,7 @@ public struct CoreDNSReader: LineFormatReader {
       word = Text.skipBlanks(text, end, close)
     }
     let rest = Text.skipBlanks(text, close + 1, line.upperBound)
-    draft.add("rcode", rest..<Text.wordEnd(text, rest, line.upperBound))
+    draft.put("rcode", rest..<Text.wordEnd(text, rest, line.upperBound))
     return true
   }
 
@@ -46,12 +46,12 @@ public struct CoreDNSReader: LineFormatReader {
     var colon = client.upperBound
     while colon > client.lowerBound, text[colon - 1] != 58 { colon -= 1 }
     guard colon > client.lowerBound + 1 else {
-      draft.add("src_ip", client)
+      draft.put("src_ip", client)
       return
     }
     var address = client.lowerBound..<colon - 1
     if text[address.lowerBound] == 91, address.count > 2 { address = address.lowerBound + 1..<address.upperBound - 1 }
-    draft.add("src_ip", address)
-    draft.add("src_port", colon..<client.upperBound)
+    draft.put("src_ip", address)
+    draft.put("src_port", colon..<client.upperBound)
   }
 }

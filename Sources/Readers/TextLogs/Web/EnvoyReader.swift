@@ -26,7 +26,7 @@ public struct EnvoyReader: LineFormatReader {
     draft.setSource(draft.source(.envoy))
     draft.setTime(found.time, near: nil)
     WebRequest.add(text, start..<end, into: &draft)
-    draft.add("sc-status", status..<statusEnd, kind: .number)
+    draft.put("sc-status", status..<statusEnd, kind: .number)
     var next = statusEnd
     for name in ["x-forwarded-for", "cs-user-agent", "request-id", "cs-host", "s-ip"] {
       guard let quote = Text.index(of: 34, text, next, line.upperBound) else { break }

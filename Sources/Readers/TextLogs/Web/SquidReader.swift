@@ -29,17 +29,17 @@ public struct SquidReader: LineFormatReader {
     else { return false }
     draft.setSource(draft.source(.squid))
     draft.setTime(time)
-    draft.add("time-taken", words[1], kind: .number)
-    draft.add("c-ip", words[2])
-    draft.add("s-action", words[3].lowerBound..<slash)
-    draft.add("sc-status", slash + 1..<words[3].upperBound, kind: .number)
-    draft.add("sc-bytes", words[4], kind: .number)
-    draft.add("cs-method", words[5])
-    draft.add("c-uri", words[6])
+    draft.put("time-taken", words[1], kind: .number)
+    draft.put("c-ip", words[2])
+    draft.put("s-action", words[3].lowerBound..<slash)
+    draft.put("sc-status", slash + 1..<words[3].upperBound, kind: .number)
+    draft.put("sc-bytes", words[4], kind: .number)
+    draft.put("cs-method", words[5])
+    draft.put("c-uri", words[6])
     addHost(text, words[6], into: &draft)
-    if !Text.equal(text, words[7], "-") { draft.add("cs-username", words[7]) }
-    draft.add("s-hierarchy", words[8])
-    if words.count > 9, !Text.equal(text, words[9], "-") { draft.add("cs-mime-type", words[9]) }
+    if !Text.equal(text, words[7], "-") { draft.put("cs-username", words[7]) }
+    draft.put("s-hierarchy", words[8])
+    if words.count > 9, !Text.equal(text, words[9], "-") { draft.put("cs-mime-type", words[9]) }
     return true
   }
 
@@ -48,11 +48,11 @@ public struct SquidReader: LineFormatReader {
     let start = Text.find(text, uri, "://").map { $0 + 3 } ?? uri.lowerBound
     var end = start
     while end < uri.upperBound, text[end] != 47, text[end] != 58, text[end] != 63 { end += 1 }
-    if end > start { draft.add("cs-host", start..<end) }
+    if end > start { draft.put("cs-host", start..<end) }
     if start > uri.lowerBound, end < uri.upperBound, let slash = Text.index(of: 47, text, end, uri.upperBound) {
       let query = Text.index(of: 63, text, slash, uri.upperBound)
-      draft.add("c-uri-stem", slash..<(query ?? uri.upperBound))
-      if let query { draft.add("c-uri-query", query + 1..<uri.upperBound) }
+      draft.put("c-uri-stem", slash..<(query ?? uri.upperBound))
+      if let query { draft.put("c-uri-query", query + 1..<uri.upperBound) }
     }
   }
 }

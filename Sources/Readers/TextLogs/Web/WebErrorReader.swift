@@ -31,17 +31,17 @@ public struct WebErrorReader: LineFormatReader {
       let part = next + 1..<close
       if index == 0 {
         let colon = Text.index(of: 58, text, part.lowerBound, part.upperBound)
-        draft.add("Level", (colon.map { $0 + 1 } ?? part.lowerBound)..<part.upperBound)
-        if let colon { draft.add("Module", part.lowerBound..<colon) }
+        draft.put("Level", (colon.map { $0 + 1 } ?? part.lowerBound)..<part.upperBound)
+        if let colon { draft.put("Module", part.lowerBound..<colon) }
       } else if Text.starts(text, part, "client ") {
-        draft.add("c-ip", address(text, part.lowerBound + 7..<part.upperBound))
+        draft.put("c-ip", address(text, part.lowerBound + 7..<part.upperBound))
       } else if Text.starts(text, part, "pid ") {
-        draft.add("ProcessID", part.lowerBound + 4..<part.upperBound)
+        draft.put("ProcessID", part.lowerBound + 4..<part.upperBound)
       }
       next = Text.skipBlanks(text, close + 1, line.upperBound)
       index += 1
     }
-    draft.add("Message", next..<line.upperBound)
+    draft.put("Message", next..<line.upperBound)
     return true
   }
 
@@ -63,10 +63,10 @@ public struct WebErrorReader: LineFormatReader {
     else { return false }
     draft.setSource(draft.source(.nginxError))
     draft.setTime(found.time, near: nil)
-    draft.add("Level", found.end + 2..<close)
-    draft.add("ProcessID", Text.trim(text, close + 1..<hash))
+    draft.put("Level", found.end + 2..<close)
+    draft.put("ProcessID", Text.trim(text, close + 1..<hash))
     let message = Text.skipBlanks(text, colon + 1, line.upperBound)..<line.upperBound
-    draft.add("Message", message)
+    draft.put("Message", message)
     addTail(text, message, "client: ", "c-ip", into: &draft)
     addTail(text, message, "server: ", "s-host", into: &draft)
     addTail(text, message, "host: ", "cs-host", into: &draft)

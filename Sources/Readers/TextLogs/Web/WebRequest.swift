@@ -7,16 +7,16 @@ enum WebRequest {
   static func add(_ text: Span<UInt8>, _ request: Range<Int>, into draft: inout LineDraft) {
     let methodEnd = Text.wordEnd(text, request.lowerBound, request.upperBound)
     guard methodEnd < request.upperBound, isMethod(text, request.lowerBound..<methodEnd) else {
-      if !Text.equal(text, request, "-") { draft.add("cs-uri", request) }
+      if !Text.equal(text, request, "-") { draft.put("cs-uri", request) }
       return
     }
-    draft.add("cs-method", request.lowerBound..<methodEnd)
+    draft.put("cs-method", request.lowerBound..<methodEnd)
     let start = Text.skipBlanks(text, methodEnd, request.upperBound)
     var end = request.upperBound
     var word = end
     while word > start, !Text.isBlank(text[word - 1]) { word -= 1 }
     if word > start, Text.starts(text, word..<end, "HTTP/") {
-      draft.add("cs-version", word..<end)
+      draft.put("cs-version", word..<end)
       end = word - 1
     }
     addURI(text, start..<end, into: &draft)
@@ -24,13 +24,13 @@ enum WebRequest {
 
   /// Adds a target with its parts.
   static func addURI(_ text: Span<UInt8>, _ uri: Range<Int>, into draft: inout LineDraft) {
-    draft.add("cs-uri", uri)
+    draft.put("cs-uri", uri)
     guard let mark = Text.index(of: 63, text, uri.lowerBound, uri.upperBound) else {
-      draft.add("cs-uri-stem", uri)
+      draft.put("cs-uri-stem", uri)
       return
     }
-    draft.add("cs-uri-stem", uri.lowerBound..<mark)
-    draft.add("cs-uri-query", mark + 1..<uri.upperBound)
+    draft.put("cs-uri-stem", uri.lowerBound..<mark)
+    draft.put("cs-uri-query", mark + 1..<uri.upperBound)
   }
 
   private static func isMethod(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
