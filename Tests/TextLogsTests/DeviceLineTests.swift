@@ -77,6 +77,15 @@ import Testing
       fields: ["src_ip": "10.1.2.16", "src_port": "2241", "dst_ip": "192.0.0.89"]),
     Row(
       line:
+        "Jan 15 2021 19:12:37: %ASA-6-302021: Teardown ICMP connection for faddr ff02::1/0 gaddr fe80::5/0 laddr fe80::2205:baff:fe9d:f637/0 duration 0:00:00",
+      source: "cisco:asa", time: "2021-01-15T19:12:37Z",
+      fields: ["src_ip": "fe80::2205:baff:fe9d:f637", "dst_ip": "ff02::1", "dst_port": "0"]),
+    Row(
+      line:
+        "Jan 15 2021 19:12:37: %FTD-2-106016: Deny IP spoof from (0.0.0.0) to 192.0.2.47 on interface x at 10:11:12",
+      source: "cisco:ftd", time: "2021-01-15T19:12:37Z", fields: ["src_ip": "0.0.0.0", "dst_ip": "192.0.2.47"]),
+    Row(
+      line:
         "<166>Jan 02 2020 10:00:00 vpn : %ASA-6-722051: Group <G> User <bob> IP <192.0.2.3> IPv4 Address <10.0.0.1> assigned",
       source: "cisco:asa", time: "2020-01-02T10:00:00Z", fields: ["User": "bob", "user": "bob", "Group": "G"]),
     Row(

@@ -151,6 +151,16 @@ import Testing
     #expect(sink.codes.isEmpty)
   }
 
+  @Test func iisLinesWithoutHeaderHaveTheDefaultColumns() throws {
+    let line = "2018-12-31 12:02:53 192.0.2.9 GET /Director - 443 - 192.0.2.1 Mozilla/4.0 - 401 0 0 7\n"
+    let choice = try #require(best(Array((line + line).utf8)))
+    let event = try #require(try read(choice.reader, line).events.first)
+    #expect(event.value("c-ip") == "192.0.2.1")
+    #expect(event.value("sc-status") == "401")
+    #expect(event.value("cs-user-agent") == "Mozilla/4.0")
+    #expect(event.time == "2018-12-31T12:02:53Z")
+  }
+
   @Test func zeekLogFollowsItsHeader() throws {
     let text =
       "#separator \\x09\n#path\tdns\n#fields\tts\tuid\tid.orig_h\tanswers\n#types\ttime\tstring\taddr\tvector[string]\n"

@@ -7,6 +7,7 @@ public enum TextLogs {
     FortiGateReader(), FortinetApplianceReader(), SophosReader(), SonicWallReader(), CheckPointReader(),
     PaloAltoReader(), CiscoReader(), JunosReader(), IptablesReader(), AuditReader(), HAProxyReader(), CEFReader(),
     LEEFReader(), VPCFlowReader(), AccessLogReader(), WebErrorReader(), SquidReader(), EnvoyReader(), CoreDNSReader(),
+    IISLineReader(),
     ExtendedLogReader(), ZeekReader(), JSONDocumentReader(), JSONLinesReader(), SyslogReader(), KeyValueReader(),
     DelimitedReader(), TextFallbackReader(),
   ]

@@ -67,6 +67,11 @@ enum CiscoMessage {
     var next = message.lowerBound
     while next < message.upperBound, source == nil || target == nil {
       let end = wordEnd(text, next, message.upperBound)
+      if Text.equal(text, next..<end, "gaddr") {
+        // The translated address stands between the two ends.
+        next = wordEnd(text, min(end + 1, message.upperBound), message.upperBound) + 1
+        continue
+      }
       if let endpoint = endpoint(text, next..<end) {
         if source == nil { source = endpoint } else { target = endpoint }
         // The translated address in brackets belongs to the same end.
@@ -94,20 +99,48 @@ enum CiscoMessage {
 
   /// `outside:192.0.2.1/80`, `inside/10.1.2.16(2241)`, `192.0.2.1/0`, `192.0.2.1`.
   private static func endpoint(_ text: Span<UInt8>, _ word: Range<Int>) -> Endpoint? {
-    guard word.count >= 7 else { return nil }
+    guard word.count >= 3 else { return nil }
     var start = word.lowerBound
-    for index in word where text[index] == 58 || text[index] == 47 {
+    if text[start] == 40 { start += 1 }
+    for index in start..<word.upperBound where text[index] == 58 || text[index] == 47 {
       if !isAddress(text, start..<index) { start = index + 1 } else { break }
     }
     var stop = start
     while stop < word.upperBound, Text.isDigit(text[stop]) || text[stop] == 46 { stop += 1 }
-    guard isAddress(text, start..<stop) else { return nil }
+    guard isAddress(text, start..<stop) else { return endpoint6(text, word) }
     guard stop + 1 < word.upperBound, text[stop] == 47 || text[stop] == 40 else {
       return Endpoint(address: start..<stop)
     }
     var port = stop + 1
     while port < word.upperBound, Text.isDigit(text[port]) { port += 1 }
     return Endpoint(address: start..<stop, port: port > stop + 1 ? stop + 1..<port : nil)
+  }
+
+  /// `outside:2001:db8::1/80`, `inside/2001:db8::1(80)`, `2001:db8::1`; a time of day has colons too, but neither `::`
+  /// nor seven of them.
+  private static func endpoint6(_ text: Span<UInt8>, _ word: Range<Int>) -> Endpoint? {
+    var start = word.lowerBound
+    while start < word.upperBound {
+      var stop = start
+      var colons = 0
+      var isShort = false
+      while stop < word.upperBound, text[stop] == 58 || Hex.value(text[stop]) != nil {
+        if text[stop] == 58 {
+          colons += 1
+          if stop + 1 < word.upperBound, text[stop + 1] == 58 { isShort = true }
+        }
+        stop += 1
+      }
+      let isWhole = stop == word.upperBound || text[stop] == 47 || text[stop] == 40
+      if isShort && colons >= 2 || colons == 7, stop - start <= 39, isWhole {
+        var port = min(stop + 1, word.upperBound)
+        while port < word.upperBound, Text.isDigit(text[port]) { port += 1 }
+        return Endpoint(address: start..<stop, port: port > stop + 1 ? stop + 1..<port : nil)
+      }
+      while start < word.upperBound, text[start] != 58, text[start] != 47 { start += 1 }
+      start += 1
+    }
+    return nil
   }
 
   /// Four numbers of up to three digits with points between.

@@ -39,6 +39,11 @@ public struct SquidReader: LineFormatReader {
     addHost(text, words[6], into: &draft)
     if !Text.equal(text, words[7], "-") { draft.put("cs-username", words[7]) }
     draft.put("s-hierarchy", words[8])
+    if let peer = Text.index(of: 47, text, words[8].lowerBound, words[8].upperBound),
+      !Text.equal(text, peer + 1..<words[8].upperBound, "-")
+    {
+      draft.put("dst_ip", peer + 1..<words[8].upperBound)
+    }
     if words.count > 9, !Text.equal(text, words[9], "-") { draft.put("cs-mime-type", words[9]) }
     return true
   }
