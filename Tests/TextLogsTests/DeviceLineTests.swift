@@ -94,6 +94,10 @@ import Testing
       source: "paloalto:panos:globalprotect", time: "2021-03-24T11:29:48Z",
       fields: ["eventid": "gateway-auth", "srcuser": "d\\u", "public_ip": "192.0.2.5", "machinename": "PC"]),
     Row(
+      line:
+        "<14>1 2020-03-27T09:57:41+01:00 fw - - - - 1,2020/03/27 09:57:41,01,TRAFFIC,end,2305,2020/03/27 09:57:40,192.0.2.4",
+      source: "paloalto:panos:traffic", time: "2020-03-27T08:57:40Z", fields: ["src": "192.0.2.4", "Hostname": "fw"]),
+    Row(
       line: "type=EXECVE msg=audit(1485893834.891:1): argc=2 a0=\"ls\" a1=2F746D70", source: "linux:auditd",
       time: "2017-01-31T20:17:14.891Z", fields: ["a0": "ls", "a1": "/tmp", "serial": "1"]),
     Row(

@@ -31,7 +31,7 @@ enum PaloAltoPayload {
       if index < columns.count, !columns[index].isEmpty {
         draft.add(cell, named: columns[index], in: text)
         if columns[index] == "time_generated" {
-          draft.setTime(TimeText.civil(text, cell.range), near: nil)
+          draft.setTime(context.zoned(TimeText.civil(text, cell.range)), near: nil)
         } else if columns[index] == "high_res_timestamp", let time = TimeText.civil(text, cell.range),
           time.offset != nil
         {

@@ -12,6 +12,20 @@ enum PayloadKind: CaseIterable {
     var header: SyslogHeader
     /// For dates without a year.
     var reference: EventTime?
+
+    /// A time of the message in the zone of the header, when the message has none and both clocks read nearly the same: then
+    /// the device itself wrote the header.
+    func zoned(_ civil: CivilTime?) -> CivilTime? {
+      guard var civil, civil.offset == nil, let outer = header.time, let offset = outer.offset else { return civil }
+      var local = outer
+      local.offset = 0
+      guard let inside = civil.resolved(near: reference), let outside = local.resolved(near: reference) else {
+        return civil
+      }
+      let apart = inside.nanoseconds.subtractingReportingOverflow(outside.nanoseconds).partialValue.magnitude
+      if apart <= 600 * 1_000_000_000 { civil.offset = offset }
+      return civil
+    }
   }
 
   /// The kind of a message, `preferred` asked first; nil for free text.
