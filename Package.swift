@@ -94,6 +94,9 @@ let package = Package(
 
     // Evidence of a made-up institute, for the README and for tests.
     library("ExampleEvidence"),
+
+    // Tests.
+    tests("Casebook", needs: ["EventModel", grdb]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,124 @@
+import EventModel
+import GRDB
+
+extension Casebook {
+  /// Counts the findings of a query, its limit and offset aside, on one consistent state of the case.
+  public func summary(_ query: FindingQuery = FindingQuery()) throws(CasebookError) -> CaseSummary {
+    try read { database in
+      let source = SummarySource(database: database, query: query)
+      return try source.summary()
+    }
+  }
+
+  /// Observables in the findings of a query: the most serious first, then the most frequent. The query's limit and offset
+  /// are those of observables.
+  public func observables(_ query: FindingQuery = FindingQuery()) throws(CasebookError) -> [ObservableCount] {
+    try read { database in
+      let select: SQL = """
+        SELECT o.type, o.value, count(*), max(f.level), min(f.time), max(f.time), count(DISTINCT f.evidenceId)
+        FROM \(sql: FindingQuery.tables) JOIN findingObservable fo ON fo.findingId = f.id
+          JOIN observable o ON o.id = fo.observableId
+        WHERE \(query.condition) GROUP BY o.id ORDER BY max(f.level) DESC, count(*) DESC, o.type, o.value
+        LIMIT \(query.limit.map { max(0, $0) } ?? -1) OFFSET \(max(0, query.offset))
+        """
+      return try SummarySource.rows(select, in: database).compactMap { row in
+        Observable.Kind(rawValue: row[0]).map { kind in
+          ObservableCount(
+            observable: Observable(kind, row[1]), count: row[2], level: Level(rank: row[3]), first: row.time(4),
+            last: row.time(5), evidence: row[6])
+        }
+      }
+    }
+  }
+}
+
+/// The counting queries of one summary.
+private struct SummarySource {
+  let database: Database
+  let query: FindingQuery
+
+  static func rows(_ select: SQL, in database: Database) throws -> [Row] {
+    let (sql, arguments) = try select.build(database)
+    return try Row.fetchAll(database, sql: sql, arguments: arguments)
+  }
+
+  /// Rows of `columns` over the findings of the query, with more tables and a grouping.
+  private func rows(_ columns: SQL, joining: SQL = "", tail: SQL = "") throws -> [Row] {
+    try SummarySource.rows(
+      "SELECT \(columns) FROM \(sql: FindingQuery.tables) \(joining) WHERE \(query.condition) \(tail)", in: database)
+  }
+
+  func summary() throws -> CaseSummary {
+    let levels = try rows("f.level, count(*), count(f.time), min(f.time), max(f.time)", tail: "GROUP BY f.level")
+    var byLevel: [Level: Int] = Dictionary(uniqueKeysWithValues: Level.allCases.map { ($0, 0) })
+    var total = 0
+    var dated = 0
+    for row in levels {
+      byLevel[Level(rank: row[0]), default: 0] += row[1]
+      total += row[1]
+      dated += row[2]
+    }
+    return CaseSummary(
+      findings: total, byLevel: byLevel, undated: total - dated,
+      first: levels.compactMap { $0.time(3) }.min(), last: levels.compactMap { $0.time(4) }.max(),
+      byRule: try byRule(), byTechnique: try byTechnique(), byOrganisation: try byOrganisation(),
+      byEvidence: try byEvidence(), byDay: try byDay())
+  }
+
+  private func byRule() throws -> [CaseSummary.RuleCount] {
+    try rows(
+      "r.ruleId, r.title, r.titleJa, max(f.level), count(*), min(f.time), max(f.time)",
+      tail: "GROUP BY r.id ORDER BY max(f.level) DESC, count(*) DESC, r.ruleId"
+    ).map { row in
+      CaseSummary.RuleCount(
+        rule: Finding.RuleReference(id: row[0], title: row[1], titleJa: row[2]), level: Level(rank: row[3]),
+        count: row[4], first: row.time(5), last: row.time(6))
+    }
+  }
+
+  private func byTechnique() throws -> [CaseSummary.NamedCount] {
+    try rows(
+      "t.technique, count(*)", joining: "JOIN findingTechnique t ON t.findingId = f.id",
+      tail: "GROUP BY t.technique ORDER BY count(*) DESC, t.technique"
+    ).map { CaseSummary.NamedCount(name: $0[0], count: $0[1]) }
+  }
+
+  private func byOrganisation() throws -> [CaseSummary.NamedCount] {
+    try rows(
+      "p.organisation, count(DISTINCT f.id)", joining: "JOIN evidencePath p ON p.evidenceId = f.evidenceId",
+      tail: "GROUP BY p.organisation ORDER BY count(DISTINCT f.id) DESC, p.organisation"
+    ).map { CaseSummary.NamedCount(name: $0[0], count: $0[1]) }
+  }
+
+  private func byEvidence() throws -> [CaseSummary.EvidenceCount] {
+    try rows(
+      """
+      e.sha256, (SELECT p.path FROM evidencePath p WHERE p.evidenceId = e.id ORDER BY p.id LIMIT 1) AS path,
+      max(f.level), count(*)
+      """, joining: "JOIN evidence e ON e.id = f.evidenceId",
+      tail: "GROUP BY e.id ORDER BY count(*) DESC, path, e.sha256"
+    ).map { row in
+      CaseSummary.EvidenceCount(
+        evidence: Finding.EvidenceReference(path: row[1] ?? "", sha256: row[0]), level: Level(rank: row[2]),
+        count: row[3])
+    }
+  }
+
+  private func byDay() throws -> [CaseSummary.DayCount] {
+    // SQLite divides towards zero; the remainder makes it a floor for times before 1970.
+    let day: SQL = "(f.time - ((f.time % 86400000000000) + 86400000000000) % 86400000000000)"
+    return try rows(
+      "\(day) AS day, f.level, count(*)", tail: "AND f.time IS NOT NULL GROUP BY day, f.level ORDER BY day, f.level"
+    ).map { row in
+      CaseSummary.DayCount(day: EventTime(nanoseconds: row[0]), level: Level(rank: row[1]), count: row[2])
+    }
+  }
+}
+
+extension Row {
+  /// A time in a column, where there is one.
+  fileprivate func time(_ index: Int) -> EventTime? {
+    let nanoseconds: Int64? = self[index]
+    return nanoseconds.map { EventTime(nanoseconds: $0) }
+  }
+}
