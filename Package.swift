@@ -96,7 +96,9 @@ let package = Package(
     library("ExampleEvidence"),
 
     // Tests.
-    tests("Casebook", needs: ["EventModel", grdb]),
+    .testTarget(
+      name: "CasebookTests", dependencies: ["Casebook", "EventModel", grdb], exclude: ["Fixtures"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

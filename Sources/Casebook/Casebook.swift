@@ -73,4 +73,10 @@ public final class Casebook: Sendable {
     guard let writer else { throw CasebookError(.readOnly, path: path, detail: "the case was opened for reading") }
     do { return try writer.write(body) } catch { throw CasebookError(error, path: path) }
   }
+
+  /// Runs `body` on the writing connection, for settings of the connection.
+  func writeOutsideTransaction<T>(_ body: (Database) throws -> T) throws(CasebookError) -> T {
+    guard let writer else { throw CasebookError(.readOnly, path: path) }
+    do { return try writer.writeWithoutTransaction(body) } catch { throw CasebookError(error, path: path) }
+  }
 }
