@@ -99,6 +99,9 @@ let package = Package(
     .testTarget(
       name: "CasebookTests", dependencies: ["Casebook", "EventModel", grdb], exclude: ["Fixtures"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "Casebook", "EventModel", "Bytes"], exclude: ["Golden"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -44,6 +44,16 @@ public struct CaseSummary: Sendable, Equatable {
     public var count: Int
   }
 
+  /// Counts of one kind of record and one level.
+  public struct DataTypeCount: Sendable, Equatable {
+    /// The reader's name for the kind of record, as `mail:message`.
+    public var dataType: String
+    /// The level.
+    public var level: Level
+    /// Findings.
+    public var count: Int
+  }
+
   /// All findings.
   public var findings: Int
   /// Findings of each level, those with none included.
@@ -64,6 +74,20 @@ public struct CaseSummary: Sendable, Equatable {
   public var byEvidence: [EvidenceCount]
   /// By day and level, the earliest first.
   public var byDay: [DayCount]
+  /// By kind of record and level, by name.
+  public var byDataType: [DataTypeCount]
+}
+
+/// Findings of one kind and level in one stretch of time: a dot of a timeline.
+public struct TimeCount: Sendable, Equatable {
+  /// Position of the stretch, from 0.
+  public var bin: Int
+  /// The reader's name for the kind of record.
+  public var dataType: String
+  /// The level.
+  public var level: Level
+  /// Findings.
+  public var count: Int
 }
 
 /// An observable in findings, counted.

@@ -30,6 +30,34 @@ extension Casebook {
       }
     }
   }
+
+  /// Counts the findings of a query in stretches of time of equal length.
+  ///
+  /// - Parameters:
+  ///   - query: Which findings; its `from` and `until` are replaced by the stretches.
+  ///   - start: Start of the first stretch, seconds since the epoch.
+  ///   - seconds: Length of a stretch.
+  ///   - bins: How many stretches.
+  public func histogram(
+    _ query: FindingQuery = FindingQuery(), start: Int64, seconds: Int64, bins: Int
+  ) throws(CasebookError) -> [TimeCount] {
+    guard seconds > 0, bins > 0, let bins = Int64(exactly: bins) else { return [] }
+    let (length, tooLong) = seconds.multipliedReportingOverflow(by: bins)
+    let (end, tooLate) = start.addingReportingOverflow(length)
+    var query = query
+    query.from = EventTime(seconds: start)
+    query.until = EventTime(seconds: tooLong || tooLate ? .max : end)
+    return try read { database in
+      let select: SQL = """
+        SELECT (f.time / 1000000000 - \(start)) / \(seconds) AS bin, f.dataType, f.level, count(*)
+        FROM \(sql: FindingQuery.tables) WHERE \(query.condition)
+        GROUP BY bin, f.dataType, f.level ORDER BY bin, f.dataType, f.level
+        """
+      return try SummarySource.rows(select, in: database).map { row in
+        TimeCount(bin: row[0], dataType: row[1], level: Level(rank: row[2]), count: row[3])
+      }
+    }
+  }
 }
 
 /// The counting queries of one summary.
@@ -62,7 +90,7 @@ private struct SummarySource {
       findings: total, byLevel: byLevel, undated: total - dated,
       first: levels.compactMap { $0.time(3) }.min(), last: levels.compactMap { $0.time(4) }.max(),
       byRule: try byRule(), byTechnique: try byTechnique(), byOrganisation: try byOrganisation(),
-      byEvidence: try byEvidence(), byDay: try byDay())
+      byEvidence: try byEvidence(), byDay: try byDay(), byDataType: try byDataType())
   }
 
   private func byRule() throws -> [CaseSummary.RuleCount] {
@@ -102,6 +130,12 @@ private struct SummarySource {
         evidence: Finding.EvidenceReference(path: row[1] ?? "", sha256: row[0]), level: Level(rank: row[2]),
         count: row[3])
     }
+  }
+
+  private func byDataType() throws -> [CaseSummary.DataTypeCount] {
+    try rows(
+      "f.dataType, f.level, count(*)", tail: "GROUP BY f.dataType, f.level ORDER BY f.dataType, f.level"
+    ).map { CaseSummary.DataTypeCount(dataType: $0[0], level: Level(rank: $0[1]), count: $0[2]) }
   }
 
   private func byDay() throws -> [CaseSummary.DayCount] {
