@@ -1,7 +1,7 @@
 /// The look of a report: calm, readable in light and dark and on paper; system fonts only.
 enum StyleSheet {
   /// The hash of `text` as the page's Content-Security-Policy names it. A test says what it must be after a change.
-  static let hash: StaticString = "sha256-TqxqJgFQ7kZ813pYiWChJHWVyEOQsp2gCD1GwexLYno="
+  static let hash: StaticString = "sha256-G2bBBSL/0fzen5O4pA4Fr3zcGt6siabsQfQbN2cHmZ0="
 
   static let text: StaticString = """
     :root{--bg:#f4f5f7;--card:#fff;--ink:#1c2430;--soft:#5a6675;--line:#dfe3e8;--faint:#f0f2f5;--accent:#1f4e79;
@@ -49,6 +49,12 @@ enum StyleSheet {
     .two{display:grid;grid-template-columns:1fr 1fr;gap:12px;margin-top:12px}
     @media(max-width:760px){.two{grid-template-columns:1fr}}
     .two h3{margin-bottom:8px;font-size:15px}
+    .two .scope{color:var(--soft);font-size:12.5px;margin:-8px 0 6px}
+    .story{margin-top:12px}
+    .story h3{font-size:15px;margin-bottom:6px}
+    .story .when{font-variant-numeric:tabular-nums;font-weight:600;line-height:1.45}
+    .story .when .soft{font-weight:400;color:var(--soft)}
+    .story td.grow{width:100%}
     table{border-collapse:collapse;width:100%;font-size:14px}
     th{font-weight:600;text-align:left;color:var(--soft);font-size:13px;white-space:nowrap}
     th,td{padding:6px 12px 6px 0;border-bottom:1px solid var(--line);vertical-align:top}
@@ -58,7 +64,7 @@ enum StyleSheet {
     th.num{text-align:right}
     .nowrap{white-space:nowrap}
     .scroll{overflow-x:auto}
-    code,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Noto Sans Mono CJK JP",monospace;font-size:.91em}
+    code,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.91em}
     .badge{display:inline-block;min-width:4.6em;text-align:center;border-radius:4px;padding:1px 8px;font-size:12.5px;
     line-height:1.6;font-weight:600;color:#fff;background:var(--informational);white-space:nowrap}
     .badge.critical{background:var(--critical)}
@@ -82,6 +88,7 @@ enum StyleSheet {
     .finding{padding:13px 20px 14px;border-bottom:1px solid var(--line);break-inside:avoid}
     .finding:last-child{border-bottom:0}
     .finding .when{display:flex;flex-wrap:wrap;gap:2px 16px;align-items:baseline;margin:0 0 6px}
+    .finding .badge{font-size:11.5px;padding:0 6px;min-width:4em}
     .finding time{font-weight:620;font-variant-numeric:tabular-nums}
     .finding .where{color:var(--soft);font-size:13.5px;overflow-wrap:anywhere}
     .finding table{font-size:13.5px;margin:4px 0 8px}
@@ -112,6 +119,7 @@ enum StyleSheet {
     svg .lane{font-size:13.5px;font-weight:600}
     svg .soft{fill:var(--soft)}
     svg .in{fill:#fff;font-size:11px;font-weight:600;text-anchor:middle}
+    svg circle.low,svg circle.informational{opacity:.62}
     svg .grid{stroke:var(--line);stroke-width:1}
     svg .base{stroke:var(--soft);stroke-width:1;opacity:.45}
     svg circle{stroke:var(--card);stroke-width:1.5}

@@ -18,6 +18,8 @@ enum ReportLimits {
   static let observables = 24
   /// Reasons shown with one finding.
   static let reasons = 24
+  /// Rules in the story at a glance.
+  static let moments = 12
   /// Techniques at a glance.
   static let techniques = 8
   /// Days in the table beside the timeline.

@@ -18,7 +18,13 @@ extension ReportModel {
     statuses = Dictionary(evidence.map { ($0.status, 1) }, uniquingKeysWith: +)
     coverage = ReportModel.coverage(evidence, summary)
     verdict = ReportModel.verdict(summary, evidence)
-    decisive = try casebook.summary(ReportModel.decisiveQuery(verdict))
+    var query = ReportModel.decisiveQuery(verdict)
+    decisive = try casebook.summary(query)
+    if let range = TimelineRange(summary: decisive) {
+      query.from = EventTime(seconds: range.start)
+      query.until = EventTime(seconds: range.end + 1)
+    }
+    dated = try casebook.summary(query)
     let groups = try ReportModel.ruleGroups(summary, casebook)
     self.groups = groups
     omittedRules = summary.byRule.count - groups.count

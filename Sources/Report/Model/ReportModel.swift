@@ -53,6 +53,8 @@ public struct ReportModel: Sendable {
   var summary: CaseSummary
   /// Findings of the levels that decided the verdict: high and above, or medium, or the rest.
   var decisive: CaseSummary
+  /// Of these, the ones with a believable time: without dates that lie years away from all others.
+  var dated: CaseSummary
   var timeline: TimelineModel?
   var groups: [RuleGroup]
   /// Rules with findings that are not even listed.

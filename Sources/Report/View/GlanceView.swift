@@ -19,6 +19,7 @@ struct GlanceView {
       \(caveat)
       </div>
       <dl class="tiles">\(tiles)</dl>
+      \(StoryView(model: model).card)
       \(model.summary.findings == 0 ? "" : lists)
       </section>
       """
@@ -43,36 +44,38 @@ struct GlanceView {
   }
 
   private var findingsTile: HTML {
-    let levels = Level.allCases.reversed().compactMap { level -> String? in
+    let levels = Level.allCases.reversed().filter { model.summary.byLevel[$0] ?? 0 > 0 }
+    var small: HTML = levels.isEmpty ? "–" : ""
+    for (index, level) in levels.enumerated() {
       let count = model.summary.byLevel[level] ?? 0
-      return count == 0 ? nil : "\(ReportWords.level(level)[language]) \(Words.number(count))"
+      small += index == 0 ? "" : " · "
+      small += "<span class=\"nowrap\">\(ReportWords.level(level)[language]) \(Words.number(count))</span>"
     }
-    return tile(
-      ReportWords.findings, "\(Words.number(model.summary.findings))",
-      "\(levels.isEmpty ? "–" : levels.joined(separator: " · "))")
+    return tile(ReportWords.findings, "\(Words.number(model.summary.findings))", small)
+  }
+
+  /// Which findings the lists at a glance count.
+  private var scope: Phrase {
+    switch model.verdict {
+    case .serious: Phrase(en: "findings of level high and above", ja: "重要度「高」以上の検出")
+    case .suspicious: Phrase(en: "findings of level medium", ja: "重要度「中」の検出")
+    case .weak, .nothing, .unknown: Phrase(en: "all findings", ja: "すべての検出")
+    }
   }
 
   private var periodTile: HTML {
     let title = Phrase(en: "First and last", ja: "最初と最後")
-    guard let first = model.decisive.first, let last = model.decisive.last else {
+    guard let first = model.dated.first, let last = model.dated.last else {
       return tile(title, "–", "\(model.summary.findings == 0 ? "" : ReportWords.timeUnknown[language])")
     }
-    let scope: Phrase =
-      switch model.verdict {
-      case .serious: Phrase(en: "findings of level high and above", ja: "重要度「高」以上の検出")
-      case .suspicious: Phrase(en: "findings of level medium", ja: "重要度「中」の検出")
-      case .weak, .nothing, .unknown: Phrase(en: "all findings", ja: "すべての検出")
-      }
-    let undated = model.decisive.undated
-    let note =
-      undated == 0
-      ? ""
-      : Phrase(en: "; \(Words.number(undated)) without a time", ja: "（時刻不明 \(Words.number(undated)) 件を除く）")[language]
+    let without = model.decisive.findings - model.dated.findings
+    let note = Phrase(
+      en: "; \(Words.number(without)) without a credible date", ja: "（日時不明・不自然な \(Words.number(without)) 件を除く）")
     let days: HTML =
       Words.day(first) == Words.day(last)
       ? "\(Words.day(first))"
-      : "<span class=\"nowrap\">\(Words.day(first))</span> – <span class=\"nowrap\">\(Words.day(last))</span>"
-    return tile(title, days, "\(scope[language])\(note)")
+      : "<span class=\"nowrap\">\(Words.day(first)) –</span> <span class=\"nowrap\">\(Words.day(last))</span>"
+    return tile(title, days, "\(scope[language])\(without == 0 ? "" : note[language])")
   }
 
   private var organisationsTile: HTML {
@@ -90,7 +93,7 @@ struct GlanceView {
   }
 
   private var evidenceTile: HTML {
-    let files = Phrase(en: "\(Words.number(model.files)) files", ja: "\(Words.number(model.files)) ファイル")
+    let files = Phrase(en: Words.files(model.files), ja: "\(Words.number(model.files)) ファイル")
     let lost = model.notFullyRead
     let losses =
       lost == 0
@@ -103,15 +106,13 @@ struct GlanceView {
   }
 
   private var lists: HTML {
-    let kinds = model.coverage.filter { $0.findings > 0 }.map { coverage in
-      "<li><span>\(coverage.kind.title[language])</span><span class=\"num\">\(Words.number(coverage.findings))</span></li>"
-        as HTML
+    var counts: [EvidenceKind: Int] = [:]
+    for count in model.decisive.byDataType { counts[EvidenceKind(named: count.dataType), default: 0] += count.count }
+    let kinds = EvidenceKind.allCases.filter { counts[$0] != nil }.map {
+      item("\($0.title[language])", counts[$0] ?? 0)
     }
-    let all = model.summary.byTechnique
-    var techniques = all.prefix(ReportLimits.techniques).map { technique in
-      "<li><span>\(HTML.technique(technique.name, language))</span><span class=\"num\">\(Words.number(technique.count))</span></li>"
-        as HTML
-    }
+    let all = model.decisive.byTechnique
+    var techniques = all.prefix(ReportLimits.techniques).map { item(HTML.technique($0.name, language), $0.count) }
     if all.count > ReportLimits.techniques {
       let rest = all.count - ReportLimits.techniques
       techniques.append(
@@ -120,9 +121,13 @@ struct GlanceView {
     if all.isEmpty { techniques = ["<li class=\"note\">\(ReportWords.tacticsUnknown[language])</li>"] }
     return """
       <div class="two">
-      <div class="card"><h3>\(ReportWords.whereSeen[language])</h3><ul class="plain">\(kinds)</ul></div>
-      <div class="card"><h3>\(ReportWords.techniquesSeen[language])</h3><ul class="plain">\(techniques)</ul></div>
+      <div class="card"><h3>\(ReportWords.whereSeen[language])</h3><p class="scope">\(scope[language])</p><ul class="plain">\(kinds)</ul></div>
+      <div class="card"><h3>\(ReportWords.techniquesSeen[language])</h3><p class="scope">\(scope[language])</p><ul class="plain">\(techniques)</ul></div>
       </div>
       """
+  }
+
+  private func item(_ name: HTML, _ count: Int) -> HTML {
+    "<li><span>\(name)</span><span class=\"num\">\(Words.number(count))</span></li>"
   }
 }

@@ -12,7 +12,7 @@ struct LossesView {
     let unfinished = model.statuses[.unfinished] ?? 0
     let stopped = Phrase(
       en:
-        "\(Words.number(unfinished)) files were not read to their end because a run was stopped; run the scan again to complete them.",
+        "\(Words.files(unfinished)) not read to the end because a run was stopped; run the scan again to complete them.",
       ja: "\(Words.number(unfinished)) ファイルは走査の中断により最後まで読めていません。再走査で補完できます。")
     let warning: HTML = unfinished > 0 ? "<p class=\"note\">\(stopped[language])</p>" : ""
     let none: HTML =

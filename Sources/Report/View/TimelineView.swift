@@ -33,8 +33,9 @@ struct TimelineView {
     }
     let title = Phrase(en: "Findings over time", ja: "検出の時系列")
     let description = Phrase(
-      en: "One row for each kind of evidence; dots stand for findings, larger for more, coloured by the highest level.",
-      ja: "行は証拠の種類、点は検出。大きいほど件数が多く、色は最も高い重要度を示す。")
+      en:
+        "One row for each kind of evidence; dots stand for findings, coloured by the highest level, with the number of findings of that level.",
+      ja: "行は証拠の種類、点は検出。色は最も高い重要度、数字はその重要度の件数を示す。")
     return """
       <svg viewBox="0 0 1000 \(height)" role="img" aria-labelledby="tl-title tl-desc">
       <title id="tl-title">\(title[language])</title><desc id="tl-desc">\(description[language])</desc>
@@ -57,7 +58,7 @@ struct TimelineView {
   }
 
   private func laneView(_ lane: TimelineModel.Lane, y: Double, stretch: Int64) -> HTML {
-    let count = Phrase(en: "\(Words.number(lane.count)) findings", ja: "\(Words.number(lane.count)) 件")
+    let count = Phrase(en: Words.findings(lane.count), ja: "\(Words.number(lane.count)) 件")
     var svg: HTML = """
       <text class="lane" x="0" y="\(y - 2)">\(lane.kind.title[language])</text>
       <text class="soft" x="0" y="\(y + 15)">\(count[language])</text>
@@ -65,12 +66,14 @@ struct TimelineView {
       """
     // The most serious on top.
     for dot in lane.dots.sorted(by: { ($0.level, $0.count) < ($1.level, $1.count) }) {
-      let radius = min(15, 5 + 2.6 * TimelineView.magnitude(dot.count))
+      let weak = dot.level < .medium
+      let number = weak ? dot.count : dot.countOfLevel
+      let radius = min(15, (weak ? 3.2 : 6.5) + 2.6 * TimelineView.magnitude(number))
       svg += """
         <circle class="\(dot.level.rawValue)" cx="\(x(dot.position))" cy="\(y)" r="\(radius)"><title>\(label(dot, stretch))</title></circle>
         """
-      if dot.count >= 10 {
-        svg += "<text class=\"in\" x=\"\(x(dot.position))\" y=\"\(y + 4)\">\(TimelineView.short(dot.count))</text>"
+      if number > 1, radius >= 7 {
+        svg += "<text class=\"in\" x=\"\(x(dot.position))\" y=\"\(y + 3.8)\">\(TimelineView.short(number))</text>"
       }
     }
     return svg
@@ -81,7 +84,7 @@ struct TimelineView {
     let level = ReportWords.level(dot.level)[language]
     return Phrase(
       en:
-        "\(Words.time(dot.start)) – \(Words.time(end)): \(Words.number(dot.count)) findings, \(Words.number(dot.countOfLevel)) \(level)",
+        "\(Words.time(dot.start)) – \(Words.time(end)): \(Words.findings(dot.count)), \(Words.number(dot.countOfLevel)) \(level)",
       ja:
         "\(Words.time(dot.start)) ～ \(Words.time(end))：\(Words.number(dot.count)) 件、うち\(level) \(Words.number(dot.countOfLevel)) 件"
     )[
@@ -106,7 +109,7 @@ struct TimelineView {
       notes.append(
         Phrase(
           en:
-            "\(Words.number(earlier.count)) findings lie years before the picture (the earliest on \(Words.day(earlier.farthest))); a clock that was not set, or a forged date, is likely.",
+            "\(Words.findings(earlier.count)) dated years before the picture (the earliest on \(Words.day(earlier.farthest))); a clock that was not set, or a forged date, is likely.",
           ja: "\(Words.number(earlier.count)) 件は図より何年も前です（最古 \(Words.day(earlier.farthest))）。時計の未設定や日付の偽装が考えられます。")[
             language])
     }
@@ -114,14 +117,14 @@ struct TimelineView {
       notes.append(
         Phrase(
           en:
-            "\(Words.number(later.count)) findings lie years after the picture (the latest on \(Words.day(later.farthest))); a wrong clock or a forged date is likely.",
+            "\(Words.findings(later.count)) dated years after the picture (the latest on \(Words.day(later.farthest))); a wrong clock or a forged date is likely.",
           ja: "\(Words.number(later.count)) 件は図より何年も後です（最新 \(Words.day(later.farthest))）。時計の誤りや日付の偽装が考えられます。")[language]
       )
     }
     if timeline.undated > 0 {
       notes.append(
         Phrase(
-          en: "\(Words.number(timeline.undated)) findings have no time and are not in the picture.",
+          en: "\(Words.findings(timeline.undated)) without a time, not in the picture.",
           ja: "時刻不明の \(Words.number(timeline.undated)) 件は図に含みません。")[language])
     }
     return notes.isEmpty ? "" : "<p class=\"note\">\(notes.joined(separator: " "))</p>"

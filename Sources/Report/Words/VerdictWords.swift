@@ -25,21 +25,22 @@ struct VerdictWords {
   /// What the answer rests on.
   var ground: String {
     let count = Words.number(model.decisive.findings)
-    let period = Words.period(model.decisive.first, model.decisive.last, language)
+    let findings = Words.findings(model.decisive.findings)
+    let period = Words.period(model.dated.first, model.dated.last, language)
     switch model.verdict {
     case .serious:
       return Phrase(
         en:
-          "\(count) findings of level high or above\(period). Each one names the rule, the record and the reason, so that a person can check it; start with the first ones below.",
+          "\(findings) of level high or above\(period). Each one names the rule, the record and the reason, so that a person can check it; start with the first ones below.",
         ja: "重要度「高」以上の検出が \(count) 件あります\(period)。各検出にルール・レコード・理由を示しています。下の先頭から確認してください。")[language]
     case .suspicious:
       return Phrase(
         en:
-          "\(count) findings of level medium\(period), none of level high. A person should look at them: ordinary work can look like this.",
+          "\(findings) of level medium\(period), none of level high. A person should look at them: ordinary work can look like this.",
         ja: "重要度「中」の検出が \(count) 件あります\(period)。「高」以上はありません。通常業務でも起こり得るため、人による確認が必要です。")[language]
     case .weak:
       return Phrase(
-        en: "\(count) findings of level low or informational\(period). Alone they say little.",
+        en: "\(findings) of level low or informational\(period). Alone they say little.",
         ja: "重要度「低」「情報」の検出が \(count) 件あります\(period)。単独では多くを語りません。")[language]
     case .nothing:
       return Phrase(
@@ -60,7 +61,7 @@ struct VerdictWords {
       parts.append(
         Phrase(
           en:
-            "\(Words.number(model.notFullyRead)) of \(Words.number(model.files)) files were not read in full (see Not readable).",
+            "Of \(Words.files(model.files)), \(Words.number(model.notFullyRead)) could not be read in full (see Not readable).",
           ja: "\(Words.number(model.files)) ファイル中 \(Words.number(model.notFullyRead)) ファイルは全部を読めていません（「読めなかったもの」参照）。")[
             language])
     }

@@ -13,6 +13,12 @@ enum Words {
     return number < 0 ? "-" + result : result
   }
 
+  /// `1 finding`, `12 findings`, in English.
+  static func findings(_ count: Int) -> String { count == 1 ? "1 finding" : "\(number(count)) findings" }
+
+  /// `1 file`, `12 files`, in English.
+  static func files(_ count: Int) -> String { count == 1 ? "1 file" : "\(number(count)) files" }
+
   /// `1.4 MiB`
   static func size(_ bytes: UInt64) -> String {
     let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
@@ -34,6 +40,9 @@ enum Words {
     if let separator = text.firstIndex(of: "T") { text.replaceSubrange(separator...separator, with: " ") }
     return text + " UTC"
   }
+
+  /// `2024-06-20 01:02 UTC`
+  static func minute(_ time: EventTime) -> String { String(Words.time(time).prefix(16)) + " UTC" }
 
   /// `2024-06-20`
   static func day(_ time: EventTime) -> String { String(time.description.prefix(10)) }
