@@ -67,13 +67,13 @@ private let selectSQL = """
 
 extension AnomalyEntry {
   fileprivate init(row: Row) throws {
-    let origin: String = row["origin"]
-    let offset: Int64? = row["byteOffset"]
-    self.init(
-      path: row["shownPath"], sha256: row["sha256"],
+    let origin: String = try row.get("origin")
+    let offset: Int64? = try row.get("byteOffset")
+    try self.init(
+      path: row.get("shownPath"), sha256: row.get("sha256"),
       anomaly: Anomaly(
-        row["code"], Anomaly.Effect(rawValue: row["effect"]) ?? .noted, detail: row["detail"],
-        origin: try JSONDecoder().decode(Origin.self, from: Data(origin.utf8)),
-        offset: offset.map { UInt64(bitPattern: $0) }, count: row["count"]))
+        row.get("code"), Anomaly.Effect(rawValue: row.get("effect")) ?? .noted, detail: row.get("detail"),
+        origin: JSONDecoder().decode(Origin.self, from: Data(origin.utf8)),
+        offset: offset.map { UInt64(bitPattern: $0) }, count: row.get("count")))
   }
 }

@@ -19,8 +19,8 @@ extension Casebook {
       let state = try Row.fetchOne(
         database, sql: "SELECT complete, runId FROM evidenceState WHERE evidenceId = ? AND fingerprint = ?",
         arguments: [id.value, fingerprint])
-      if let state, state["complete"] { return .alreadyRead(id) }
-      if let state, state["runId"] == run.value { return .beingRead(id) }
+      if let state, try state.get("complete") { return .alreadyRead(id) }
+      if let state, try state.get("runId") == run.value { return .beingRead(id) }
       try database.execute(
         sql: """
           INSERT INTO evidenceState (evidenceId, fingerprint, runId, complete) VALUES (?, ?, ?, 0)
@@ -40,7 +40,8 @@ extension Casebook {
         ON CONFLICT (sha256) DO UPDATE SET organisation = excluded.organisation WHERE organisation = ''
         """,
       arguments: [
-        sha256, StoredText.column(item.size), organisation, run.value, item.reader?.name, item.reader?.version,
+        sha256, StoredText.column(item.size), organisation, run.value, item.reader.map { StoredText.column($0.name) },
+        item.reader?.version,
         StoredText.column(item.records),
       ])
     guard let id = try Int64.fetchOne(database, sql: "SELECT id FROM evidence WHERE sha256 = ?", arguments: [sha256])
@@ -66,7 +67,9 @@ extension Casebook {
     try write { database in
       try database.execute(
         sql: "UPDATE evidence SET reader = ?, readerVersion = ?, records = ? WHERE id = ?",
-        arguments: [reader?.name, reader?.version, StoredText.column(records), evidence.value])
+        arguments: [
+          reader.map { StoredText.column($0.name) }, reader?.version, StoredText.column(records), evidence.value,
+        ])
       try database.execute(
         sql: """
           INSERT INTO evidenceState (evidenceId, fingerprint, runId, complete) VALUES (?, ?, ?, 1)
@@ -96,10 +99,10 @@ extension Casebook {
       let rows = try Row.fetchCursor(
         database, sql: "SELECT evidenceId, path, organisation FROM evidencePath ORDER BY id")
       while let row = try rows.next() {
-        places[row[0], default: []].append(EvidenceEntry.Place(path: row[1], organisation: row[2]))
+        try places[row.get(0), default: []].append(EvidenceEntry.Place(path: row.get(1), organisation: row.get(2)))
       }
       return try Row.fetchAll(database, sql: evidenceSQL)
-        .map { row in EvidenceEntry(row: row, places: places[row["id"]] ?? []) }
+        .map { row in try EvidenceEntry(row: row, places: places[row.get("id")] ?? []) }
         .sorted { ($0.item.path, $0.item.sha256) < ($1.item.path, $1.item.sha256) }
     }
   }
@@ -116,24 +119,24 @@ private let evidenceSQL = """
   """
 
 extension EvidenceEntry {
-  fileprivate init(row: Row, places: [Place]) {
-    let reader: String? = row["reader"]
-    let item = EvidenceItem(
-      sha256: row["sha256"], path: places.first?.path ?? "", size: UInt64(bitPattern: row["size"]),
-      organisation: row["organisation"],
-      reader: reader.map { ReaderIdentity($0, version: row["readerVersion"] ?? 1) },
-      records: UInt64(bitPattern: row["records"]))
+  fileprivate init(row: Row, places: [Place]) throws {
+    let reader: String? = try row.get("reader")
+    let item = try EvidenceItem(
+      sha256: row.get("sha256"), path: places.first?.path ?? "", size: UInt64(bitPattern: row.get("size")),
+      organisation: row.get("organisation"),
+      reader: reader.map { try ReaderIdentity($0, version: row.get("readerVersion") ?? 1) },
+      records: UInt64(bitPattern: row.get("records")))
     let status: Status =
-      if !row["complete"] {
+      if try !row.get("complete") {
         .unfinished
-      } else if row["unreadable"] || reader == nil {
+      } else if try row.get("unreadable") || reader == nil {
         // An unreadable item inside a container is a loss of a part, not of the whole.
         item.records == 0 ? .unreadable : .partial
       } else {
-        row["partial"] ? .partial : .complete
+        try row.get("partial") ? .partial : .complete
       }
-    self.init(
-      item: item, places: places, status: status, firstRun: row["firstRunId"], findings: row["findings"],
-      anomalies: row["anomalies"])
+    try self.init(
+      item: item, places: places, status: status, firstRun: row.get("firstRunId"), findings: row.get("findings"),
+      anomalies: row.get("anomalies"))
   }
 }

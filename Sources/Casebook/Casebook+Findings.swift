@@ -64,7 +64,7 @@ extension Casebook {
         sql: "SELECT * FROM finding WHERE substr(findingId, 1, length(?)) = ? ORDER BY findingId LIMIT 2",
         arguments: [wanted, wanted])
       guard let first = rows.first else { return nil }
-      let identifier: String = first["findingId"]
+      let identifier: String = try first.get("findingId")
       guard rows.count == 1 || identifier == wanted else { throw CasebookError(.ambiguous, detail: prefix) }
       var reader = try FindingReader(database: database)
       return try reader.finding(first)

@@ -72,14 +72,15 @@ extension Casebook {
 
 extension ScanRun {
   init(row: Row) throws {
-    let arguments: String = row["arguments"]
-    let finished: Int64? = row["finished"]
-    func number(_ column: String) -> UInt64 { UInt64(bitPattern: row[column]) }
-    self.init(
-      number: row["id"], started: EventTime(nanoseconds: row["started"]),
-      finished: finished.map { EventTime(nanoseconds: $0) }, version: row["version"], fingerprint: row["fingerprint"],
-      arguments: try JSONDecoder().decode([String].self, from: Data(arguments.utf8)),
-      outcome: Outcome(rawValue: row["outcome"]) ?? .unfinished,
+    let arguments: String = try row.get("arguments")
+    let finished: Int64? = try row.get("finished")
+    func number(_ column: String) throws -> UInt64 { try UInt64(bitPattern: row.get(column)) }
+    try self.init(
+      number: row.get("id"), started: EventTime(nanoseconds: row.get("started")),
+      finished: finished.map { EventTime(nanoseconds: $0) }, version: row.get("version"),
+      fingerprint: row.get("fingerprint"),
+      arguments: JSONDecoder().decode([String].self, from: Data(arguments.utf8)),
+      outcome: Outcome(rawValue: row.get("outcome")) ?? .unfinished,
       totals: Totals(
         files: number("files"), bytes: number("bytes"), records: number("records"), findings: number("findings"),
         anomalies: number("anomalies")))

@@ -22,10 +22,11 @@ extension Casebook {
         LIMIT \(query.limit.map { max(0, $0) } ?? -1) OFFSET \(max(0, query.offset))
         """
       return try SummarySource.rows(select, in: database).compactMap { row in
-        Observable.Kind(rawValue: row[0]).map { kind in
-          ObservableCount(
-            observable: Observable(kind, row[1]), count: row[2], level: Level(rank: row[3]), first: row.time(4),
-            last: row.time(5), evidence: row[6])
+        try Observable.Kind(rawValue: row.get(0)).map { kind in
+          try ObservableCount(
+            observable: Observable(kind, row.get(1)), count: row.get(2), level: Level(rank: row.get(3)),
+            first: row.time(4),
+            last: row.time(5), evidence: row.get(6))
         }
       }
     }
@@ -46,7 +47,9 @@ extension Casebook {
     let (end, tooLate) = start.addingReportingOverflow(length)
     var query = query
     query.from = EventTime(seconds: start)
-    query.until = EventTime(seconds: tooLong || tooLate ? .max : end)
+    // An end beyond what a time can say leaves nothing out.
+    let reach = EventTime(nanoseconds: .max).nanoseconds / 1_000_000_000
+    query.until = tooLong || tooLate || end > reach ? nil : EventTime(seconds: end)
     return try read { database in
       let select: SQL = """
         SELECT (f.time / 1000000000 - \(start)) / \(seconds) AS bin, f.dataType, f.level, count(*)
@@ -54,7 +57,7 @@ extension Casebook {
         GROUP BY bin, f.dataType, f.level ORDER BY bin, f.dataType, f.level
         """
       return try SummarySource.rows(select, in: database).map { row in
-        TimeCount(bin: row[0], dataType: row[1], level: Level(rank: row[2]), count: row[3])
+        try TimeCount(bin: row.get(0), dataType: row.get(1), level: Level(rank: row.get(2)), count: row.get(3))
       }
     }
   }
@@ -82,15 +85,15 @@ private struct SummarySource {
     var total = 0
     var dated = 0
     for row in levels {
-      byLevel[Level(rank: row[0]), default: 0] += row[1]
-      total += row[1]
-      dated += row[2]
+      byLevel[try Level(rank: row.get(0)), default: 0] += try row.get(1)
+      total += try row.get(1)
+      dated += try row.get(2)
     }
-    return CaseSummary(
+    return try CaseSummary(
       findings: total, byLevel: byLevel, undated: total - dated,
-      first: levels.compactMap { $0.time(3) }.min(), last: levels.compactMap { $0.time(4) }.max(),
-      byRule: try byRule(), byTechnique: try byTechnique(), byOrganisation: try byOrganisation(),
-      byEvidence: try byEvidence(), byDay: try byDay(), byDataType: try byDataType())
+      first: levels.compactMap { try $0.time(3) }.min(), last: levels.compactMap { try $0.time(4) }.max(),
+      byRule: byRule(), byTechnique: byTechnique(), byOrganisation: byOrganisation(),
+      byEvidence: byEvidence(), byDay: byDay(), byDataType: byDataType())
   }
 
   private func byRule() throws -> [CaseSummary.RuleCount] {
@@ -98,9 +101,10 @@ private struct SummarySource {
       "r.ruleId, r.title, r.titleJa, max(f.level), count(*), min(f.time), max(f.time)",
       tail: "GROUP BY r.id ORDER BY max(f.level) DESC, count(*) DESC, r.ruleId"
     ).map { row in
-      CaseSummary.RuleCount(
-        rule: Finding.RuleReference(id: row[0], title: row[1], titleJa: row[2]), level: Level(rank: row[3]),
-        count: row[4], first: row.time(5), last: row.time(6))
+      try CaseSummary.RuleCount(
+        rule: Finding.RuleReference(id: row.get(0), title: row.get(1), titleJa: row.get(2)),
+        level: Level(rank: row.get(3)),
+        count: row.get(4), first: row.time(5), last: row.time(6))
     }
   }
 
@@ -108,14 +112,14 @@ private struct SummarySource {
     try rows(
       "t.technique, count(*)", joining: "JOIN findingTechnique t ON t.findingId = f.id",
       tail: "GROUP BY t.technique ORDER BY count(*) DESC, t.technique"
-    ).map { CaseSummary.NamedCount(name: $0[0], count: $0[1]) }
+    ).map { try CaseSummary.NamedCount(name: $0.get(0), count: $0.get(1)) }
   }
 
   private func byOrganisation() throws -> [CaseSummary.NamedCount] {
     try rows(
       "p.organisation, count(DISTINCT f.id)", joining: "JOIN evidencePath p ON p.evidenceId = f.evidenceId",
       tail: "GROUP BY p.organisation ORDER BY count(DISTINCT f.id) DESC, p.organisation"
-    ).map { CaseSummary.NamedCount(name: $0[0], count: $0[1]) }
+    ).map { try CaseSummary.NamedCount(name: $0.get(0), count: $0.get(1)) }
   }
 
   private func byEvidence() throws -> [CaseSummary.EvidenceCount] {
@@ -126,33 +130,34 @@ private struct SummarySource {
       """, joining: "JOIN evidence e ON e.id = f.evidenceId",
       tail: "GROUP BY e.id ORDER BY count(*) DESC, path, e.sha256"
     ).map { row in
-      CaseSummary.EvidenceCount(
-        evidence: Finding.EvidenceReference(path: row[1] ?? "", sha256: row[0]), level: Level(rank: row[2]),
-        count: row[3])
+      try CaseSummary.EvidenceCount(
+        evidence: Finding.EvidenceReference(path: row.get(1) ?? "", sha256: row.get(0)), level: Level(rank: row.get(2)),
+        count: row.get(3))
     }
   }
 
   private func byDataType() throws -> [CaseSummary.DataTypeCount] {
     try rows(
       "f.dataType, f.level, count(*)", tail: "GROUP BY f.dataType, f.level ORDER BY f.dataType, f.level"
-    ).map { CaseSummary.DataTypeCount(dataType: $0[0], level: Level(rank: $0[1]), count: $0[2]) }
+    ).map { try CaseSummary.DataTypeCount(dataType: $0.get(0), level: Level(rank: $0.get(1)), count: $0.get(2)) }
   }
 
   private func byDay() throws -> [CaseSummary.DayCount] {
     // SQLite divides towards zero; the remainder makes it a floor for times before 1970.
-    let day: SQL = "(f.time - ((f.time % 86400000000000) + 86400000000000) % 86400000000000)"
+    let day: SQL = "(f.time / 86400000000000 - (f.time % 86400000000000 < 0))"
     return try rows(
       "\(day) AS day, f.level, count(*)", tail: "AND f.time IS NOT NULL GROUP BY day, f.level ORDER BY day, f.level"
     ).map { row in
-      CaseSummary.DayCount(day: EventTime(nanoseconds: row[0]), level: Level(rank: row[1]), count: row[2])
+      try CaseSummary.DayCount(
+        day: EventTime(seconds: row.get(0) * 86_400), level: Level(rank: row.get(1)), count: row.get(2))
     }
   }
 }
 
 extension Row {
   /// A time in a column, where there is one.
-  fileprivate func time(_ index: Int) -> EventTime? {
-    let nanoseconds: Int64? = self[index]
+  fileprivate func time(_ index: Int) throws -> EventTime? {
+    let nanoseconds: Int64? = try get(index)
     return nanoseconds.map { EventTime(nanoseconds: $0) }
   }
 }

@@ -10,6 +10,8 @@ extension CasebookError {
       self.init(
         CasebookError.code(for: error.extendedResultCode), path: path,
         detail: "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "")")
+    case is RowDecodingError, is DecodingError:
+      self.init(.corrupt, path: path, detail: String(describing: error))
     default:
       self.init(.defect, path: path, detail: String(describing: error))
     }

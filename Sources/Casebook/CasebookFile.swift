@@ -83,7 +83,22 @@ final class CasebookFile {
       if try version > migrations.count || migrations.migrator.hasBeenSuperseded(database) {
         throw CasebookError(.newerVersion, path: given, detail: "schema \(version), known \(migrations.count)")
       }
+      try checkSchema(database, version: version)
       return version < migrations.count ? .older : .current
+    }
+  }
+
+  /// A case may come from anybody: tables, indexes, triggers and views must be those of its version, and no others.
+  private func checkSchema(_ database: Database, version: Int) throws {
+    let select =
+      "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'"
+    let model = try DatabaseQueue()
+    try Array(migrations.prefix(version)).migrator.migrate(model)
+    let expected = try model.read { try Set(String.fetchAll($0, sql: select)) }
+    let actual = try Set(String.fetchAll(database, sql: select))
+    guard expected == actual else {
+      let difference = expected.symmetricDifference(actual).sorted().first ?? ""
+      throw CasebookError(.corrupt, path: given, detail: "schema differs: \(difference.prefix(80))")
     }
   }
 

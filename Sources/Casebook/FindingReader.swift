@@ -29,19 +29,19 @@ struct FindingReader {
 
   /// The finding of a row of the table `finding`.
   mutating func finding(_ row: Row) throws -> Finding {
-    let id: Int64 = row["id"]
-    let time: Int64? = row["time"]
-    let origin: String = row["origin"]
-    let reasons: String = row["reasons"]
-    return Finding(
-      id: row["findingId"], rule: try rule(row["ruleId"]), level: Level(rank: row["level"]),
+    let id: Int64 = try row.get("id")
+    let time: Int64? = try row.get("time")
+    let origin: String = try row.get("origin")
+    let reasons: String = try row.get("reasons")
+    return try Finding(
+      id: row.get("findingId"), rule: rule(row.get("ruleId")), level: Level(rank: row.get("level")),
       time: time.map { EventTime(nanoseconds: $0) },
-      techniques: try String.fetchAll(techniques, arguments: [id]), evidence: try evidence(row["evidenceId"]),
+      techniques: String.fetchAll(techniques, arguments: [id]), evidence: evidence(row.get("evidenceId")),
       record: Finding.RecordReference(
-        id: row["recordId"], number: UInt64(bitPattern: row["recordNumber"]), dataType: row["dataType"]),
-      origin: try decoder.decode(Origin.self, from: Data(origin.utf8)),
-      observables: try observables(of: id),
-      reasons: try decoder.decode([Finding.Reason].self, from: Data(reasons.utf8)))
+        id: row.get("recordId"), number: UInt64(bitPattern: row.get("recordNumber")), dataType: row.get("dataType")),
+      origin: decoder.decode(Origin.self, from: Data(origin.utf8)),
+      observables: observables(of: id),
+      reasons: decoder.decode([Finding.Reason].self, from: Data(reasons.utf8)))
   }
 
   private func observables(of finding: Int64) throws -> [Observable] {
@@ -49,7 +49,7 @@ struct FindingReader {
     let rows = try Row.fetchCursor(observables, arguments: [finding])
     while let row = try rows.next() {
       // A kind of a newer program cannot be here: `open` refuses newer files.
-      if let kind = Observable.Kind(rawValue: row[0]) { values.append(Observable(kind, row[1])) }
+      if let kind = try Observable.Kind(rawValue: row.get(0)) { values.append(Observable(kind, try row.get(1))) }
     }
     return values
   }
@@ -62,7 +62,7 @@ struct FindingReader {
         SELECT e.sha256, (SELECT p.path FROM evidencePath p WHERE p.evidenceId = e.id ORDER BY p.id LIMIT 1)
         FROM evidence e WHERE e.id = ?
         """, arguments: [id])
-    let reference = Finding.EvidenceReference(path: row?[1] ?? "", sha256: row?[0] ?? "")
+    let reference = try Finding.EvidenceReference(path: row?.get(1) ?? "", sha256: row?.get(0) ?? "")
     evidence[id] = reference
     return reference
   }
@@ -71,7 +71,7 @@ struct FindingReader {
     if let known = rules[id] { return known }
     let row = try Row.fetchOne(
       database, sql: "SELECT ruleId, title, titleJa FROM rule WHERE id = ?", arguments: [id])
-    let reference = Finding.RuleReference(id: row?[0] ?? "", title: row?[1] ?? "", titleJa: row?[2])
+    let reference = try Finding.RuleReference(id: row?.get(0) ?? "", title: row?.get(1) ?? "", titleJa: row?.get(2))
     rules[id] = reference
     return reference
   }

@@ -125,6 +125,64 @@ import Testing
     #expect(try casebook.anomalies().map(\.anomaly.code) == ["mail.no-date"])
   }
 
+  /// A case may come from anybody; a crafted one is refused, or its values are, and nothing of it is run.
+  @Test(arguments: [
+    "CREATE TRIGGER t AFTER INSERT ON finding BEGIN DELETE FROM finding; END",
+    "CREATE VIEW v AS SELECT * FROM finding", "DROP INDEX findingByTime", "CREATE TABLE more (id INTEGER)",
+    "DROP TABLE anomaly", "ALTER TABLE finding ADD COLUMN more TEXT",
+    """
+    PRAGMA writable_schema = ON;
+    UPDATE sqlite_schema SET sql = replace(sql, ' STRICT', '') WHERE name = 'finding';
+    """,
+  ]) func anAlteredSchemaIsRefused(_ change: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a.kagami")
+    let casebook = try Casebook.open(path, for: .create)
+    try Sample.fill(casebook, count: 3)
+    try casebook.close()
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { try $0.execute(sql: change) }
+    try queue.close()
+    #expect(refusal(path) == .corrupt)
+  }
+
+  @Test(arguments: [
+    "time = 'noon'", "level = x'00'", "origin = 'no JSON'", "origin = '{}'", "reasons = x'ff'", "ruleId = 77",
+    "evidenceId = 'x'", "findingId = x'ff00' WHERE id = 1", "recordNumber = 1.5",
+  ]) func craftedValuesAreAnErrorAndNoCrash(_ change: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a.kagami")
+    let casebook = try Casebook.open(path, for: .create)
+    try Sample.fill(casebook, count: 3)
+    try casebook.close()
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { database in
+      let sql = "UPDATE sqlite_schema SET sql = replace(sql, ' STRICT', '') WHERE name = 'finding'"
+      try database.execute(
+        sql: "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; PRAGMA writable_schema = ON")
+      try database.execute(sql: sql)
+    }
+    try queue.close()
+    let loose = try DatabaseQueue(path: path)
+    try loose.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+      try database.execute(sql: "UPDATE finding SET \(change)")
+      let sql = "UPDATE sqlite_schema SET sql = sql || ' STRICT' WHERE name = 'finding'"
+      try database.execute(sql: "PRAGMA writable_schema = ON")
+      try database.execute(sql: sql)
+    }
+    try loose.close()
+    do throws(CasebookError) {
+      let opened = try Casebook.open(path)
+      _ = try opened.findings(FindingQuery(order: .level))
+      _ = try opened.summary()
+      _ = try opened.histogram(start: 0, seconds: 86_400, bins: 100_000)
+      _ = try opened.finding("f")
+    } catch {
+      #expect(error.code != .notFound)
+    }
+  }
+
   @Test func damageIsReportedAsDamage() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("a.kagami")

@@ -10,6 +10,7 @@ import Testing
   /// The page as a file that a person looked at. `KAGAMI_UPDATE_GOLDEN=1` writes it anew: review the difference.
   @Test(arguments: Language.allCases) func thePageIsTheReviewedOne(_ language: Language) throws {
     let sample = try SampleCase()
+    defer { withExtendedLifetime(sample) {} }
     let options = language == .ja ? SampleCase.japanese : SampleCase.english
     var model = try ReportModel(casebook: sample.casebook, options: options)
     model.casePath = "case.kagami"

@@ -21,8 +21,8 @@ extension ReportModel {
     var query = ReportModel.decisiveQuery(verdict)
     decisive = try casebook.summary(query)
     if let range = TimelineRange(summary: decisive) {
-      query.from = EventTime(seconds: range.start)
-      query.until = EventTime(seconds: range.end + 1)
+      query.from = range.earlier == nil ? EventTime(nanoseconds: .min) : EventTime(seconds: range.start)
+      query.until = range.later == nil ? nil : EventTime(seconds: range.end + 1)
     }
     dated = try casebook.summary(query)
     let groups = try ReportModel.ruleGroups(summary, casebook)

@@ -44,9 +44,14 @@ struct TimelineTicks {
     let first = EventTime(seconds: start).civil
     var month = (first.year * 12 + first.month - 1) / step * step
     var ticks: [TimelineModel.Tick] = []
-    while ticks.count < 2 * Int(TimelineTicks.most) {
-      guard let time = EventTime(year: month / 12, month: month % 12 + 1, day: 1), time.seconds <= end else { break }
-      if time.seconds >= start { ticks.append(tick(time.seconds, String(time.description.prefix(step < 12 ? 7 : 4)))) }
+    // Years that nanoseconds can reach in whole: 1678 to 2261.
+    while month / 12 <= 2_261 {
+      if month / 12 >= 1_678, let time = EventTime(year: month / 12, month: month % 12 + 1, day: 1) {
+        guard time.seconds <= end else { break }
+        if time.seconds >= start {
+          ticks.append(tick(time.seconds, String(time.description.prefix(step < 12 ? 7 : 4))))
+        }
+      }
       month += step
     }
     return ticks

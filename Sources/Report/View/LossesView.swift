@@ -53,7 +53,9 @@ struct LossesView {
 
   private func place(_ entry: AnomalyEntry) -> HTML {
     var chain: HTML = VisibleText.evidence(entry.path, limit: 100)
-    for step in entry.anomaly.origin.steps where !step.name.isEmpty && step.name != entry.path {
+    // The casebook keeps a NUL in a path as its picture: what looks the same is the same.
+    let shown = VisibleText.escaped(entry.path)
+    for step in entry.anomaly.origin.steps where !step.name.isEmpty && VisibleText.escaped(step.name) != shown {
       chain += " › \(VisibleText.evidence(step.name, limit: 80))"
     }
     return chain
