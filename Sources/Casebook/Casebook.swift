@@ -58,9 +58,15 @@ public final class Casebook: Sendable {
     }
   }
 
-  /// Closes the case; later calls fail. Not needed at the end of the program.
+  /// Closes the case; later calls fail. Call it before the program ends, so that one file is left.
   public func close() throws(CasebookError) {
-    do { try reader.close() } catch { throw CasebookError(error, path: path) }
+    do {
+      // SQLite empties the log when the last connection closes, if that one may write: so readers go first.
+      (reader as? DatabasePool)?.invalidateReadOnlyConnections()
+      try reader.close()
+    } catch {
+      throw CasebookError(error, path: path)
+    }
   }
 
   /// Runs `body` on one consistent state of the case.

@@ -32,7 +32,13 @@ import Testing
     let folder = try TemporaryFolder()
     let casebook = try Casebook.open(folder.file("a.kagami"), for: .create)
     try Sample.fill(casebook, count: 3)
+    #expect(try casebook.findings().count == 3)
+    #expect(try casebook.summary().findings == 3)
     try casebook.close()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.kagami"])
+    let reader = try Casebook.open(folder.file("a.kagami"))
+    #expect(try reader.observables().count == 6)
+    try reader.close()
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.kagami"])
     let rights = try FileManager.default.attributesOfItem(atPath: folder.file("a.kagami"))[.posixPermissions]
     #expect(rights as? Int == 0o600)

@@ -71,12 +71,12 @@ import Testing
   }
 
   @Test func whatIsLeftOutIsSaidWithItsCount() throws {
-    let (model, page) = try model(Array(repeating: .high, count: ReportLimits.findingsPerRule + 13))
+    let (model, page) = try model(Array(repeating: .high, count: 33))
     #expect(model.groups.map(\.omitted) == [13])
     #expect(page.contains("13 more findings of this rule are not shown here"))
     #expect(page.contains("--rule \(SampleCase.lure.id)"))
     #expect(
       page.contains(
-        "\(ReportLimits.findingsPerRule) of \(ReportLimits.findingsPerRule + 13) findings are shown in full"))
+        "20 of 33 findings are shown in full"))
   }
 }

@@ -1,7 +1,16 @@
+import EventModel
+
 /// How much of a case a report shows in full, in one place. Whatever is left out is counted and said in the report.
 enum ReportLimits {
-  /// Findings shown in full for one rule.
-  static let findingsPerRule = 20
+  /// Findings shown in full for one rule, by the highest level among them.
+  static func findingsPerRule(_ level: Level) -> Int {
+    switch level {
+    case .critical, .high: 20
+    case .medium: 8
+    case .low, .informational: 3
+    }
+  }
+
   /// Findings shown in full in all.
   static let findings = 500
   /// Rules listed.

@@ -76,7 +76,7 @@ extension ReportModel {
     var groups: [RuleGroup] = []
     var left = ReportLimits.findings
     for counts in summary.byRule.prefix(ReportLimits.rules) {
-      let limit = min(left, ReportLimits.findingsPerRule)
+      let limit = min(left, ReportLimits.findingsPerRule(counts.level))
       let shown =
         limit == 0 ? [] : try casebook.findings(FindingQuery(rules: [counts.rule.id], order: .level, limit: limit))
       left -= shown.count
