@@ -1,7 +1,7 @@
 /// The look of a report: calm, readable in light and dark and on paper; system fonts only.
 enum StyleSheet {
   /// The hash of `text` as the page's Content-Security-Policy names it. A test says what it must be after a change.
-  static let hash: StaticString = "sha256-G2bBBSL/0fzen5O4pA4Fr3zcGt6siabsQfQbN2cHmZ0="
+  static let hash: StaticString = "sha256-gSV1mUZMmWERuUCOxzj1Le62943Gl5IV9S3N15cGD2s="
 
   static let text: StaticString = """
     :root{--bg:#f4f5f7;--card:#fff;--ink:#1c2430;--soft:#5a6675;--line:#dfe3e8;--faint:#f0f2f5;--accent:#1f4e79;
@@ -101,7 +101,7 @@ enum StyleSheet {
     overflow-wrap:anywhere;max-width:100%}
     .values li b{font-weight:500;color:var(--soft);margin-right:6px}
     .origin{color:var(--soft);font-size:12.5px;margin:6px 0 0;overflow-wrap:anywhere}
-    .more{padding:10px 20px;background:var(--faint);font-size:13.5px;color:var(--soft);border-top:1px solid var(--line)}
+    .more{margin:0;padding:10px 20px;background:var(--faint);font-size:13.5px;color:var(--soft)}
     .cut{color:var(--soft)}
     .hash{font-size:12px;color:var(--soft);overflow-wrap:anywhere}
     .plain{margin:0;padding:0;list-style:none}
@@ -111,6 +111,7 @@ enum StyleSheet {
     dl.guide dt{font-weight:600;margin-top:12px}
     dl.guide dt:first-child{margin-top:0}
     dl.guide dd{margin:2px 0 0;max-width:86ch}
+    dl.guide+h3{margin:24px 0 6px}
     details{margin-top:10px}
     summary{cursor:pointer;color:var(--accent);font-size:14px}
     footer{color:var(--soft);font-size:13px;padding-top:6px;padding-bottom:36px}

@@ -141,7 +141,7 @@ enum ShellWord {
   /// The word as a POSIX shell takes it literally.
   static func quoted(_ word: String) -> String {
     let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+=,")
-    if !word.isEmpty, word.allSatisfy(plain.contains), !word.hasPrefix("-") { return word }
+    if !word.isEmpty, word.allSatisfy(plain.contains) { return word }
     return "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

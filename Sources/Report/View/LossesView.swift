@@ -19,8 +19,8 @@ struct LossesView {
       model.notFullyRead == 0 && losses.isEmpty && model.files > 0
       ? "<p class=\"note\">\(ReportWords.noLosses[language])</p>" : ""
     let oddities = Phrase(
-      en: "Oddities in what was read (\(Words.number(notes.count)) kinds)",
-      ja: "読み取れたものの中の異常（\(Words.number(notes.count)) 種）")
+      en: "Oddities in what was read: \(Words.number(notes.count))",
+      ja: "読み取れたものの中の異常：\(Words.number(notes.count)) 種")
     let noted: HTML =
       notes.isEmpty ? "" : "<details><summary>\(oddities[language])</summary>\(table(notes))</details>"
     return .section(

@@ -47,7 +47,7 @@ enum ReportWords {
   static let noFindings = Phrase(en: "No rule held on the records that were read.", ja: "読み取れたレコードで成立したルールはありません。")
   static let noTimeline = Phrase(en: "No finding has a time.", ja: "時刻のある検出はありません。")
   static let noIndicators = Phrase(
-    en: "No finding of level medium or above carries a value to share.", ja: "重要度 medium 以上の検出に共有すべき値はありません。")
+    en: "No finding of level medium or above carries a value to share.", ja: "重要度「中」以上の検出に共有すべき値はありません。")
   static let noLosses = Phrase(en: "Everything that was given was read in full.", ja: "与えられた証拠はすべて読み取れました。")
   static let noEvidence = Phrase(en: "The case holds no evidence.", ja: "事案に証拠がありません。")
   static let techniquesSeen = Phrase(en: "Techniques (MITRE ATT&CK)", ja: "手法（MITRE ATT&CK）")
@@ -56,7 +56,7 @@ enum ReportWords {
   static let indicatorsNote = Phrase(
     en:
       "Values in findings of level medium or above, made harmless to click: hxxp for http, [.] for dots. Check each one before you block it: a victim's own address may be among them.",
-    ja: "重要度 medium 以上の検出に含まれる値です。誤って開かないよう hxxp や [.] で表記しています。遮断の前に一つずつ確認してください。被害側自身のアドレスも含まれ得ます。")
+    ja: "重要度「中」以上の検出に含まれる値です。誤って開かないよう hxxp や [.] で表記しています。遮断の前に一つずつ確認してください。被害側自身のアドレスも含まれ得ます。")
 
   /// The word for a level.
   static func level(_ level: Level) -> Phrase {
