@@ -1,0 +1,142 @@
+public import EventModel
+import GRDB
+
+extension Casebook {
+  /// Registers a file that a run met and says whether it is to be read.
+  ///
+  /// The same content (SHA-256) is one piece of evidence whatever its paths and organisations; all are kept.
+  ///
+  /// - Parameters:
+  ///   - item: The file. `reader` and `records` are taken over by `complete`.
+  ///   - run: The run that met it.
+  ///   - fingerprint: What decides over the findings besides the evidence: versions of the readers, rules, indicators.
+  ///     Evidence that was read to its end under the same fingerprint is not read again.
+  public func claim(
+    _ item: EvidenceItem, run: RunID, fingerprint: String
+  ) throws(CasebookError) -> EvidenceClaim {
+    try write { database in
+      let id = try Casebook.register(item, run: run, in: database)
+      let state = try Row.fetchOne(
+        database, sql: "SELECT complete, runId FROM evidenceState WHERE evidenceId = ? AND fingerprint = ?",
+        arguments: [id.value, fingerprint])
+      if let state, try state.get("complete") { return .alreadyRead(id) }
+      if let state, try state.get("runId") == run.value { return .beingRead(id) }
+      try database.execute(
+        sql: """
+          INSERT INTO evidenceState (evidenceId, fingerprint, runId, complete) VALUES (?, ?, ?, 0)
+          ON CONFLICT (evidenceId, fingerprint) DO UPDATE SET runId = excluded.runId
+          """, arguments: [id.value, fingerprint, run.value])
+      return .read(id)
+    }
+  }
+
+  private static func register(_ item: EvidenceItem, run: RunID, in database: Database) throws -> EvidenceID {
+    let sha256 = item.sha256.lowercased()
+    let organisation = StoredText.column(item.organisation)
+    try database.execute(
+      sql: """
+        INSERT INTO evidence (sha256, size, organisation, firstRunId, reader, readerVersion, records)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (sha256) DO UPDATE SET organisation = excluded.organisation WHERE organisation = ''
+        """,
+      arguments: [
+        sha256, StoredText.column(item.size), organisation, run.value, item.reader.map { StoredText.column($0.name) },
+        item.reader?.version,
+        StoredText.column(item.records),
+      ])
+    guard let id = try Int64.fetchOne(database, sql: "SELECT id FROM evidence WHERE sha256 = ?", arguments: [sha256])
+    else { throw CasebookError(.defect, detail: "evidence \(sha256) vanished") }
+    try database.execute(
+      sql: """
+        INSERT INTO evidencePath (evidenceId, path, organisation, firstRunId) VALUES (?, ?, ?, ?)
+        ON CONFLICT (evidenceId, path, organisation) DO NOTHING
+        """, arguments: [id, StoredText.column(item.path), organisation, run.value])
+    // A path that could not be opened before can be opened now.
+    try database.execute(
+      sql: "DELETE FROM anomaly WHERE evidenceId IS NULL AND path = ?", arguments: [StoredText.column(item.path)])
+    return EvidenceID(value: id)
+  }
+
+  /// Notes that a file was read to its end under a fingerprint, damage inside included (that is what anomalies say).
+  ///
+  /// Call it after the last `append` for the file. Anomalies that an earlier run met in it and this one did not are
+  /// removed: they were the older reader's.
+  public func complete(
+    _ evidence: EvidenceID, run: RunID, fingerprint: String, reader: ReaderIdentity?, records: UInt64
+  ) throws(CasebookError) {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE evidence SET reader = ?, readerVersion = ?, records = ? WHERE id = ?",
+        arguments: [
+          reader.map { StoredText.column($0.name) }, reader?.version, StoredText.column(records), evidence.value,
+        ])
+      try database.execute(
+        sql: """
+          INSERT INTO evidenceState (evidenceId, fingerprint, runId, complete) VALUES (?, ?, ?, 1)
+          ON CONFLICT (evidenceId, fingerprint) DO UPDATE SET runId = excluded.runId, complete = 1
+          """, arguments: [evidence.value, fingerprint, run.value])
+      try database.execute(
+        sql: "DELETE FROM anomaly WHERE evidenceId = ? AND runId <> ?", arguments: [evidence.value, run.value])
+    }
+  }
+
+  /// Whether a file with this content was read to its end under the fingerprint.
+  public func evidenceIsComplete(sha256: String, fingerprint: String) throws(CasebookError) -> Bool {
+    try read { database in
+      try Bool.fetchOne(
+        database,
+        sql: """
+          SELECT complete FROM evidenceState WHERE fingerprint = ?
+          AND evidenceId = (SELECT id FROM evidence WHERE sha256 = ?)
+          """, arguments: [fingerprint, sha256.lowercased()]) ?? false
+    }
+  }
+
+  /// All evidence, by first path.
+  public func evidence() throws(CasebookError) -> [EvidenceEntry] {
+    try read { database in
+      var places: [Int64: [EvidenceEntry.Place]] = [:]
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT evidenceId, path, organisation FROM evidencePath ORDER BY id")
+      while let row = try rows.next() {
+        try places[row.get(0), default: []].append(EvidenceEntry.Place(path: row.get(1), organisation: row.get(2)))
+      }
+      return try Row.fetchAll(database, sql: evidenceSQL)
+        .map { row in try EvidenceEntry(row: row, places: places[row.get("id")] ?? []) }
+        .sorted { ($0.item.path, $0.item.sha256) < ($1.item.path, $1.item.sha256) }
+    }
+  }
+}
+
+private let evidenceSQL = """
+  SELECT e.*,
+    (SELECT count(*) FROM finding f WHERE f.evidenceId = e.id) AS findings,
+    (SELECT count(*) FROM anomaly a WHERE a.evidenceId = e.id) AS anomalies,
+    EXISTS (SELECT 1 FROM evidenceState s WHERE s.evidenceId = e.id AND s.complete = 1) AS complete,
+    EXISTS (SELECT 1 FROM anomaly a WHERE a.evidenceId = e.id AND a.effect = 'partial') AS partial,
+    EXISTS (SELECT 1 FROM anomaly a WHERE a.evidenceId = e.id AND a.effect = 'unreadable') AS unreadable
+  FROM evidence e
+  """
+
+extension EvidenceEntry {
+  fileprivate init(row: Row, places: [Place]) throws {
+    let reader: String? = try row.get("reader")
+    let item = try EvidenceItem(
+      sha256: row.get("sha256"), path: places.first?.path ?? "", size: UInt64(bitPattern: row.get("size")),
+      organisation: row.get("organisation"),
+      reader: reader.map { try ReaderIdentity($0, version: row.get("readerVersion") ?? 1) },
+      records: UInt64(bitPattern: row.get("records")))
+    let status: Status =
+      if try !row.get("complete") {
+        .unfinished
+      } else if try row.get("unreadable") || reader == nil {
+        // An unreadable item inside a container is a loss of a part, not of the whole.
+        item.records == 0 ? .unreadable : .partial
+      } else {
+        try row.get("partial") ? .partial : .complete
+      }
+    try self.init(
+      item: item, places: places, status: status, firstRun: row.get("firstRunId"), findings: row.get("findings"),
+      anomalies: row.get("anomalies"))
+  }
+}
