@@ -12,6 +12,8 @@ struct FieldScanner: Sendable {
   private let anything: [Int32]
   /// Tests for numbers, evaluated one by one where evidence writes a number in an unusual way.
   private let numbers: [(test: Int32, number: RuleNumber)]
+  /// Those of them that the rule writes in an unusual way, as `1.0`: evaluated for every number.
+  private let unusual: [(test: Int32, number: RuleNumber)]
 
   /// A scanner for literals; `popularity` says how many literals of the plan share a piece of four bytes.
   init(
@@ -27,6 +29,7 @@ struct FieldScanner: Sendable {
     self.empties = empties
     self.anything = anything
     self.numbers = numbers
+    unusual = numbers.filter { NumberText.isIrregular(Array($0.number.text.utf8)[...]) }
   }
 
   /// Marks everything that the value passes. `state.folded` is used for the folded text.
@@ -50,8 +53,8 @@ struct FieldScanner: Sendable {
   private func scanNumber(_ text: Span<UInt8>, _ state: inout EventState, _ plan: Plan) {
     var bytes: [UInt8] = []
     for index in text.indices { bytes.append(text[index]) }
-    guard NumberText.isIrregular(bytes[...]) else { return }
-    for (test, number) in numbers where PlainEvaluator.holds(.equal, number, bytes[...], .number) {
+    let due = NumberText.isIrregular(bytes[...]) ? numbers : unusual
+    for (test, number) in due where PlainEvaluator.holds(.equal, number, bytes[...], .number) {
       state.mark(test, plan)
     }
   }
