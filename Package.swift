@@ -38,7 +38,8 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let package = Package(
   name: "kagami",
   products: [
-    .executable(name: "kagami", targets: ["kagami"])
+    .executable(name: "kagami", targets: ["kagami"]),
+    .library(name: "Sigma", targets: ["EventModel", "Sigma"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

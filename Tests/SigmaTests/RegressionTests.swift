@@ -93,7 +93,7 @@ enum WindowsRecord {
   static func append(_ record: [String: Any], to batch: inout EventBatch) {
     guard let event = record["Event"] as? [String: Any], let system = event["System"] as? [String: Any] else { return }
     let channel = system["Channel"] as? String ?? ""
-    let code = (system["EventID"] as? Int) ?? ((system["EventID"] as? [String: Any])?["#text"] as? Int) ?? 0
+    let code = number(system["EventID"]) ?? number((system["EventID"] as? [String: Any])?["#text"]) ?? 0
     let source = LogSource(dataType: "windows:evtx", product: "windows", channel: channel)
     batch.append(
       Event(
@@ -126,10 +126,14 @@ enum WindowsRecord {
     }
   }
 
+  private static func number(_ value: Any?) -> Int? { (value as? NSNumber)?.intValue }
+
   private static func put(_ value: Any, _ name: String, _ batch: inout EventBatch) {
     switch value {
     case let list as [Any]: for element in list { put(element, name, &batch) }
     case let text as String: batch.append(text, named: name)
+    case let number as NSNumber where unsafe strcmp(number.objCType, "c") == 0:
+      batch.append(number.boolValue ? "true" : "false", named: name, kind: .boolean)
     case let number as NSNumber: batch.append(number.stringValue, named: name, kind: .number)
     default: batch.append("", named: name, kind: .null)
     }

@@ -45,3 +45,54 @@ struct EventReader {
     }
   }
 }
+
+extension EventReader {
+  /// `PlainEvaluator.holds` without making arrays, for the checks that are asked most often.
+  func holds(_ test: CompiledRules.Test, _ folded: inout [UInt8]) -> Bool {
+    guard let field = test.field, field != codeField, let slot = slots[field] else {
+      return PlainEvaluator.holds(test, self)
+    }
+    let bytes = batch.bytes.span
+    let values = batch.values.span
+    for index in event.valueRange where values[index].slot == slot {
+      let value = values[index]
+      switch test.check {
+      case .exists: return true
+      case .regex(let regex):
+        if value.kind != .null, regex.matches(bytes.extracting(value.range)) { return true }
+      case .text(let pattern):
+        if value.kind == .null { continue }
+        let text = bytes.extracting(value.range)
+        if pattern.cased {
+          if pattern.matches(text) { return true }
+        } else {
+          let count = CaseFolding.fold(text, over: &folded)
+          if pattern.matches(folded.span.extracting(first: count)) { return true }
+        }
+      case .field(_, .whole, false):
+        guard let other = test.otherField, let otherSlot = slots[other], other != codeField else {
+          return PlainEvaluator.holds(test, self)
+        }
+        if value.kind != .null, equals(value, slot: otherSlot) { return true }
+      default: return PlainEvaluator.holds(test, self)
+      }
+    }
+    return test.check == .null && PlainEvaluator.holds(test, self)
+  }
+
+  /// Whether some value of a slot is the same text but for case.
+  private func equals(_ value: FieldValue, slot: Slot) -> Bool {
+    let bytes = batch.bytes.span
+    for other in batch.values[event.valueRange] where other.slot == slot && other.kind != .null {
+      let lhs = bytes.extracting(value.range)
+      let rhs = bytes.extracting(other.range)
+      switch CaseFolding.isSameAscii(lhs, rhs) {
+      case true?: return true
+      case false?: continue
+      case nil:
+        if CaseFolding.folded(batch.bytes[value.range]) == CaseFolding.folded(batch.bytes[other.range]) { return true }
+      }
+    }
+    return false
+  }
+}

@@ -47,15 +47,19 @@ public final class Matcher {
     let known = batch.sources.map { source($0) }
     let bytes = batch.bytes.span
     let values = batch.values.span
+    // A local: every access to a property of a class is checked for overlapping ones at run time.
+    var state = self.state
+    self.state = EventState()
+    defer { self.state = state }
     for index in batch.events.indices {
       let event = batch.events[index]
       let code = code(event, values, bytes)
       let plan = plan(known[Int(event.source)], code)
       if plan.isEmpty { continue }
       state.begin(targets: plan.targetCount, variants: plan.variants.count)
-      scan(event, plan, values, bytes)
+      scan(event, plan, values, bytes, &state)
       if state.candidates.isEmpty, plan.unwitnessed.isEmpty { continue }
-      evaluate(index, plan, batch, isCertain: code != .any, found)
+      evaluate(index, plan, batch, isCertain: code != .any, &state, found)
     }
   }
 
@@ -105,7 +109,9 @@ public final class Matcher {
     return number
   }
 
-  private func scan(_ event: Event, _ plan: Plan, _ values: Span<FieldValue>, _ bytes: Span<UInt8>) {
+  private func scan(
+    _ event: Event, _ plan: Plan, _ values: Span<FieldValue>, _ bytes: Span<UInt8>, _ state: inout EventState
+  ) {
     var hasCode = false
     for index in event.valueRange {
       let value = values[index]
@@ -130,7 +136,8 @@ public final class Matcher {
 
   /// Evaluates the candidates. Where the event's code was not certain, the routes are asked again.
   private func evaluate(
-    _ index: Int, _ plan: Plan, _ batch: EventBatch, isCertain: Bool, _ found: (EventMatch) -> Void
+    _ index: Int, _ plan: Plan, _ batch: EventBatch, isCertain: Bool, _ state: inout EventState,
+    _ found: (EventMatch) -> Void
   ) {
     state.candidates += plan.unwitnessed
     if state.candidates.count > 1 { state.candidates.sort() }
@@ -140,7 +147,7 @@ public final class Matcher {
     for local in candidates {
       let variant = plan.variants[Int(local)]
       let rule = rules.variants[variant].rule
-      guard rule != last, holds(Int(plan.roots[Int(local)]), plan, reader),
+      guard rule != last, holds(Int(plan.roots[Int(local)]), plan, reader, &state),
         isCertain || admits(variant, reader)
       else { continue }
       found(EventMatch(rule: rule, event: index, variant: variant))
@@ -155,34 +162,34 @@ public final class Matcher {
   }
 
   /// Whether the part of an expression that starts at a node holds.
-  private func holds(_ index: Int, _ plan: Plan, _ reader: EventReader) -> Bool {
+  private func holds(_ index: Int, _ plan: Plan, _ reader: EventReader, _ state: inout EventState) -> Bool {
     let node = plan.nodes[index]
     switch node.kind {
     case .scanned: return state.isTrue(node.test)
-    case .lazy: return lazily(node.test, plan, reader)
-    case .not: return !holds(index + 1, plan, reader)
+    case .lazy: return lazily(node.test, plan, reader, &state)
+    case .not: return !holds(index + 1, plan, reader, &state)
     case .all:
       var next = index + 1
       while next < Int(node.end) {
-        if !holds(next, plan, reader) { return false }
+        if !holds(next, plan, reader, &state) { return false }
         next = Int(plan.nodes[next].end)
       }
       return true
     case .any:
       var next = index + 1
       while next < Int(node.end) {
-        if holds(next, plan, reader) { return true }
+        if holds(next, plan, reader, &state) { return true }
         next = Int(plan.nodes[next].end)
       }
       return false
     }
   }
 
-  private func lazily(_ test: Int32, _ plan: Plan, _ reader: EventReader) -> Bool {
+  private func lazily(_ test: Int32, _ plan: Plan, _ reader: EventReader, _ state: inout EventState) -> Bool {
     let hint = plan.hints[Int(test)]
     if hint >= 0, !state.isTrue(hint) { return false }
     if let known = state.known(test) { return known }
-    let value = PlainEvaluator.holds(rules.tests[plan.tests[Int(test)]], reader)
+    let value = reader.holds(rules.tests[plan.tests[Int(test)]], &state.folded)
     state.remember(test, value)
     return value
   }

@@ -32,6 +32,7 @@ struct MetadataParser {
 
   private mutating func read(_ key: String, _ value: YAMLNode, into metadata: inout RuleMetadata) {
     switch key {
+    case "title": return
     case "name": metadata.name = value.text
     case "description": metadata.description = value.text ?? ""
     case "level": metadata.level = level(value)

@@ -1,5 +1,5 @@
 /// Finds which of many literals a text ends (or starts) with: a hash table over the last (or first) bytes, up to eight.
-struct AnchorTable: Sendable {
+final class AnchorTable: Sendable {
   private struct Entry: Sendable {
     var key: UInt64
     /// Bytes in `key`.

@@ -1,7 +1,7 @@
 internal import EventModel
 
 /// Everything that a plan looks for in the values of one field.
-struct FieldScanner: Sendable {
+final class FieldScanner: Sendable {
   private let ends: AnchorTable?
   private let starts: AnchorTable?
   /// Tables for pieces of 4, 3, 2 and 1 bytes, as far as needed.

@@ -3,7 +3,7 @@
 /// Of every literal one piece of `width` bytes (four where the literal is that long) is put into a hash table; the text
 /// is read with a window of that width. A bitmap that fits the first-level cache answers most positions; what passes is
 /// compared in full. Measured against Hyperscan and an Aho-Corasick automaton in docs/sigma.md.
-struct GramTable: Sendable {
+final class GramTable: Sendable {
   private struct Entry: Sendable {
     var gram: UInt32
     var target: Int32
@@ -78,7 +78,6 @@ struct GramTable: Sendable {
   /// Marks the targets of every literal that stands in the text.
   func scan(_ text: Span<UInt8>, _ state: inout EventState, _ plan: Plan) {
     guard text.count >= width else { return }
-    let bitmap = bitmap.span
     var window: UInt32 = 0
     for index in 0..<width - 1 { window = window << 8 | UInt32(text[index]) }
     for index in (width - 1)..<text.count {

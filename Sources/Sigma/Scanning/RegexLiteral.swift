@@ -48,7 +48,7 @@ enum RegexLiteral {
       }
     }
     flush()
-    return best.count >= 2 ? best : nil
+    return best.count >= 2 || (best.first.map { "`^{}~<>&".utf8.contains($0) } ?? false) ? best : nil
   }
 
   private static func isPunctuation(_ byte: UInt8) -> Bool {
@@ -57,7 +57,7 @@ enum RegexLiteral {
 
   /// The index behind the parenthesis that closes a group; nil for groups with the flag `x`, and unclosed ones. Flags in
   /// front apply to what follows and change only case, lines and dots, which do not matter here.
-  private static func groupEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
+  static func groupEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
     var depth = 1
     var index = start
     if index < bytes.count, bytes[index] == UInt8(ascii: "?") {
@@ -84,7 +84,7 @@ enum RegexLiteral {
   }
 
   /// The index behind the bracket that closes a class.
-  private static func classEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
+  static func classEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
     var index = start
     if index < bytes.count, bytes[index] == UInt8(ascii: "^") { index += 1 }
     if index < bytes.count, bytes[index] == UInt8(ascii: "]") { index += 1 }

@@ -90,3 +90,18 @@ extension CaseFolding {
     return buffer.count
   }
 }
+
+extension CaseFolding {
+  /// Whether two texts are the same but for case; nil where a character beyond ASCII decides.
+  static func isSameAscii(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Bool? {
+    for index in 0..<min(lhs.count, rhs.count) {
+      let (left, right) = (lhs[index], rhs[index])
+      if (left | right) >= 0x80 { return nil }
+      let same = left == right || ((left ^ right) == 32 && (left | 32) &- 97 < 26)
+      if !same { return false }
+    }
+    if lhs.count == rhs.count { return true }
+    let longer = lhs.count > rhs.count ? lhs : rhs
+    return longer[min(lhs.count, rhs.count)] >= 0x80 ? nil : false
+  }
+}

@@ -7,6 +7,10 @@ struct Regex: Sendable, Hashable {
   /// Letters of the flags `i`, `m`, `s`, sorted.
   let flags: String
   private let program: Program
+  /// No shorter text can match.
+  private let minimum: Int
+  /// The whole expression is "that many characters in one line".
+  private let run: Int?
 
   /// Compiles; throws RE2's reason.
   init(_ source: String, flags: Set<Character> = []) throws(RegexError) {
@@ -15,11 +19,18 @@ struct Regex: Sendable, Hashable {
     guard source.utf8.count <= SigmaLimits.regexLength else {
       throw RegexError(reason: "longer than \(SigmaLimits.regexLength) bytes")
     }
+    let shape = RegexLength(source)
+    minimum = shape.minimum
+    run = flags.isEmpty ? shape.run : nil
     program = try Program(flags.isEmpty ? source : "(?\(self.flags))" + source)
   }
 
   /// Whether the expression matches anywhere in the text.
-  func matches(_ text: Span<UInt8>) -> Bool { program.search(text) }
+  func matches(_ text: Span<UInt8>) -> Bool {
+    guard text.count >= minimum else { return false }
+    if let run { return RegexLength.hasRun(of: run, in: text) }
+    return program.search(text)
+  }
 
   static func == (lhs: Regex, rhs: Regex) -> Bool { lhs.source == rhs.source && lhs.flags == rhs.flags }
   func hash(into hasher: inout Hasher) {

@@ -59,14 +59,14 @@ struct YAMLError: Error {
     return documents
   }
 
-  /// The first `---` line after the line of an error.
+  /// The first `---` line that does not stand before an error.
   private static func nextDocument(
     _ bytes: [UInt8], from start: Int, line first: Int, after errorLine: Int
   ) -> (Int, Int)? {
     var line = first
     var index = start
     while index < bytes.count {
-      if line > max(errorLine, first), bytes[index...].starts(with: [45, 45, 45]) { return (index, line) }
+      if line > first, line >= errorLine, bytes[index...].starts(with: [45, 45, 45]) { return (index, line) }
       guard let end = bytes[index...].firstIndex(of: 10) else { return nil }
       index = end + 1
       line += 1
