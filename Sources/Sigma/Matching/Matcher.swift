@@ -13,6 +13,8 @@ public final class Matcher {
   /// By slot: index of the rules' field, or -1.
   private let fieldOfSlot: [Int32]
   private var state = EventState()
+  /// The folded text of the value at hand; only the first bytes count.
+  private var buffer: [UInt8] = []
   private var sources: [LogSource: Source] = [:]
 
   /// What is known of a log source: its routes, their variants, and the plans used last.
@@ -50,14 +52,19 @@ public final class Matcher {
     // A local: every access to a property of a class is checked for overlapping ones at run time.
     var state = self.state
     self.state = EventState()
-    defer { self.state = state }
+    var buffer = self.buffer
+    self.buffer = []
+    defer {
+      self.state = state
+      self.buffer = buffer
+    }
     for index in batch.events.indices {
       let event = batch.events[index]
       let code = code(event, values, bytes)
       let plan = plan(known[Int(event.source)], code)
       if plan.isEmpty { continue }
       state.begin(targets: plan.targetCount, variants: plan.variants.count)
-      scan(event, plan, values, bytes, &state)
+      scan(event, plan, values, bytes, &state, &buffer)
       if state.candidates.isEmpty, plan.unwitnessed.isEmpty { continue }
       evaluate(index, plan, batch, isCertain: code != .any, &state, found)
     }
@@ -109,28 +116,37 @@ public final class Matcher {
     return number
   }
 
+  /// Folds each value once and looks in it for what the plan wants of its field and of whole events.
   private func scan(
-    _ event: Event, _ plan: Plan, _ values: Span<FieldValue>, _ bytes: Span<UInt8>, _ state: inout EventState
+    _ event: Event, _ plan: Plan, _ values: Span<FieldValue>, _ bytes: Span<UInt8>, _ state: inout EventState,
+    _ buffer: inout [UInt8]
   ) {
+    let whole = plan.wholeScanner
     var hasCode = false
     for index in event.valueRange {
       let value = values[index]
-      guard Int(value.slot) < fieldOfSlot.count, fieldOfSlot[Int(value.slot)] >= 0 else { continue }
-      let field = Int(fieldOfSlot[Int(value.slot)])
+      let isListed = Int(value.slot) < fieldOfSlot.count
+      let field = isListed ? Int(fieldOfSlot[Int(value.slot)]) : -1
       if field == codeField { hasCode = true }
-      guard plan.scannerOfField[field] >= 0, value.kind != .null else { continue }
-      plan.scanners[Int(plan.scannerOfField[field])].scan(
-        bytes.extracting(value.range), kind: value.kind, &state, plan)
+      let scanner = field >= 0 ? plan.scannerOfField[field] : -1
+      guard scanner >= 0 || whole != nil, value.kind != .null else { continue }
+      let text = bytes.extracting(value.range)
+      let count = CaseFolding.fold(text, over: &buffer)
+      let folded = buffer.span.extracting(first: count)
+      if scanner >= 0 {
+        plan.scanners[Int(scanner)].scan(text, folded: folded, kind: value.kind, &state, plan)
+      }
+      whole?.scan(text, folded: folded, kind: .string, &state, plan)
     }
     if !hasCode, event.code != 0, plan.scannerOfField[codeField] >= 0 {
       let text = Array(String(event.code).utf8)
-      plan.scanners[Int(plan.scannerOfField[codeField])].scan(text.span, kind: .number, &state, plan)
+      plan.scanners[Int(plan.scannerOfField[codeField])].scan(
+        text.span, folded: text.span, kind: .number, &state, plan)
     }
-    if let scanner = plan.wholeScanner {
-      scanner.scan(bytes.extracting(event.raw), kind: .string, &state, plan)
-      for index in event.valueRange where values[index].kind != .null {
-        scanner.scan(bytes.extracting(values[index].range), kind: .string, &state, plan)
-      }
+    if let whole {
+      let count = CaseFolding.fold(bytes.extracting(event.raw), over: &buffer)
+      whole.scan(
+        bytes.extracting(event.raw), folded: buffer.span.extracting(first: count), kind: .string, &state, plan)
     }
   }
 

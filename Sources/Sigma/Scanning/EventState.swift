@@ -12,7 +12,7 @@ struct EventState {
   private var lazyValues: [Bool] = []
   /// Variants whose witness was found.
   var candidates: [Int32] = []
-  /// The folded text of the value at hand; only the first bytes count.
+  /// Room for the folded text of a value in tests on demand; only the first bytes count.
   var folded: [UInt8] = []
 
   /// Starts an event.

@@ -5,7 +5,10 @@ final class FieldScanner: Sendable {
   private let ends: AnchorTable?
   private let starts: AnchorTable?
   /// Tables for pieces of 4, 3, 2 and 1 bytes, as far as needed.
-  private let grams: [GramTable]
+  private let grams4: GramTable?
+  private let grams3: GramTable?
+  private let grams2: GramTable?
+  private let grams1: GramTable?
   /// Tests for `''`.
   private let empties: [Int32]
   /// Tests that any value passes.
@@ -23,31 +26,35 @@ final class FieldScanner: Sendable {
     ends = AnchorTable(literals.filter { $0.place == .end || $0.place == .whole }, atEnd: true)
     starts = AnchorTable(literals.filter { $0.place == .start }, atEnd: false)
     let inside = literals.filter { $0.place == .anywhere }
-    grams = (1...4).reversed().compactMap { width in
+    func table(_ width: Int) -> GramTable? {
       GramTable(inside.filter { min(4, $0.bytes.count) == width }, width: width, popularity: popularity)
     }
+    grams4 = table(4)
+    grams3 = table(3)
+    grams2 = table(2)
+    grams1 = table(1)
     self.empties = empties
     self.anything = anything
     self.numbers = numbers
     unusual = numbers.filter { NumberText.isIrregular(Array($0.number.text.utf8)[...]) }
   }
 
-  /// Marks everything that the value passes. `state.folded` is used for the folded text.
-  func scan(_ text: Span<UInt8>, kind: FieldValue.Kind, _ state: inout EventState, _ plan: Plan) {
+  /// Marks everything that the value passes, given its text and its folded text.
+  func scan(
+    _ text: Span<UInt8>, folded: Span<UInt8>, kind: FieldValue.Kind, _ state: inout EventState, _ plan: Plan
+  ) {
     for test in anything { state.mark(test, plan) }
     if text.isEmpty {
       for test in empties { state.mark(test, plan) }
       return
     }
-    var folded = state.folded
-    state.folded = []
-    let count = CaseFolding.fold(text, over: &folded)
-    let value = folded.span.extracting(first: count)
-    ends?.scan(value, &state, plan)
-    starts?.scan(value, &state, plan)
-    for table in grams { table.scan(value, &state, plan) }
+    ends?.scan(folded, &state, plan)
+    starts?.scan(folded, &state, plan)
+    grams4?.scan(folded, &state, plan)
+    grams3?.scan(folded, &state, plan)
+    grams2?.scan(folded, &state, plan)
+    grams1?.scan(folded, &state, plan)
     if kind == .number, !numbers.isEmpty { scanNumber(text, &state, plan) }
-    state.folded = folded
   }
 
   private func scanNumber(_ text: Span<UInt8>, _ state: inout EventState, _ plan: Plan) {

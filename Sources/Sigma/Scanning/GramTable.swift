@@ -78,17 +78,22 @@ final class GramTable: Sendable {
   /// Marks the targets of every literal that stands in the text.
   func scan(_ text: Span<UInt8>, _ state: inout EventState, _ plan: Plan) {
     guard text.count >= width else { return }
+    // Locals: the loop runs for every byte of evidence.
+    let (bitmap, shift, mask) = (self.bitmap, bitmapShift, self.mask)
     var window: UInt32 = 0
     for index in 0..<width - 1 { window = window << 8 | UInt32(text[index]) }
     for index in (width - 1)..<text.count {
       window = (window << 8 | UInt32(text[index])) & mask
       let hash = window &* 0x9e37_79b1
-      let bit = hash >> bitmapShift
-      if bitmap[Int(bit >> 6)] & (1 << UInt64(bit & 63)) != 0 { verify(window, hash, index, text, &state, plan) }
+      let bit = hash &>> shift
+      if bitmap[Int(truncatingIfNeeded: bit &>> 6)] & (1 &<< UInt64(bit & 63)) != 0 {
+        verify(window, hash, index, text, &state, plan)
+      }
     }
   }
 
   /// Compares in full the literals whose piece ends at `index`.
+  @inline(never)
   private func verify(
     _ window: UInt32, _ hash: UInt32, _ index: Int, _ text: Span<UInt8>, _ state: inout EventState, _ plan: Plan
   ) {

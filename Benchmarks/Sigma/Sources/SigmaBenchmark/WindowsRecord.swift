@@ -45,9 +45,12 @@ enum WindowsRecord {
     }
   }
 
-  private static func number(_ value: Any?) -> Int? { (value as? NSNumber)?.intValue }
+  private static func number(_ value: Any?) -> Int? {
+    (value as? NSNumber)?.intValue ?? (value as? String).flatMap { Int($0) }
+  }
 
   private static func put(_ value: Any, _ name: String, _ batch: inout EventBatch) {
+    let name = name.replacing(" ", with: "")
     switch value {
     case let list as [Any]: for element in list { put(element, name, &batch) }
     case let text as String: batch.append(text, named: name)
