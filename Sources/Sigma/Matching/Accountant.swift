@@ -16,7 +16,7 @@ struct Accountant {
   mutating func gate(_ field: String, _ values: [String]) -> Explanation {
     let tests = values.map { value -> Expression<FieldTest> in
       let check = Check.text(Pattern([.literal(Array(value.utf8))], cased: false))
-      return .test(FieldTest(field: field, check: check, text: CheckText.text(check, value: value)))
+      return .test(FieldTest(field: field, check: check, value: value))
     }
     return expression(tests.count == 1 ? tests[0] : .any(tests))
   }
@@ -67,7 +67,7 @@ struct Accountant {
     let field = test.field.flatMap { index($0) }
     var other: Int?
     if case .field(let name, _, _) = test.check { other = index(name) }
-    let compiled = CompiledRules.Test(field: field, otherField: other, check: test.check, text: test.text)
+    let compiled = CompiledRules.Test(field: field, otherField: other, check: test.check, value: test.value)
     let name = test.field.map { renames[$0] ?? $0 } ?? "any value"
     let values = field.map { reader.values($0).map { $0.kind == .null ? "null" : Quote.text($0.text) } } ?? []
     let isMissing = test.field != nil && values.isEmpty

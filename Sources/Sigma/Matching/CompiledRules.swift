@@ -17,7 +17,10 @@ public final class CompiledRules: Sendable {
     /// The other field of `fieldref`.
     var otherField: Int?
     var check: Check
-    var text: String
+    /// The value with its wildcards, for people.
+    var value: String
+    /// How people read the test.
+    var text: String { CheckText.text(check, value: value) }
   }
 
   /// The rules; `EventMatch.rule` is an index into them.

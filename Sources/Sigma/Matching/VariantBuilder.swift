@@ -40,7 +40,7 @@ struct VariantBuilder {
 
   private static func equals(_ field: String, _ value: String) -> FieldTest {
     let check = Check.text(Pattern([.literal(Array(value.utf8))], cased: false))
-    return FieldTest(field: field, check: check, text: CheckText.text(check, value: value))
+    return FieldTest(field: field, check: check, value: value)
   }
 
   /// Adds the fields that correlations and people read of matches, in every spelling.
@@ -79,7 +79,7 @@ struct VariantBuilder {
     let field = test.field.map { index(of: $0) }
     var other: Int?
     if case .field(let name, _, _) = test.check { other = index(of: name) }
-    tests.append(CompiledRules.Test(field: field, otherField: other, check: test.check, text: test.text))
+    tests.append(CompiledRules.Test(field: field, otherField: other, check: test.check, value: test.value))
     testIndices[test] = tests.count - 1
     return tests.count - 1
   }

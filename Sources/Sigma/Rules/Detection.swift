@@ -114,8 +114,11 @@ struct FieldTest: Sendable, Hashable {
   /// The field; nil for a keyword, which is looked for in the whole event.
   var field: String?
   var check: Check
+  /// The value with its wildcards, for people; most tests are never shown, so that their text is made when asked for.
+  var value: String
+
   /// How people read it, as `endswith '\cmd.exe'`.
-  var text: String
+  var text: String { CheckText.text(check, value: value) }
 
   static func == (lhs: FieldTest, rhs: FieldTest) -> Bool { lhs.field == rhs.field && lhs.check == rhs.check }
   func hash(into hasher: inout Hasher) {

@@ -122,7 +122,7 @@ struct DetectionParser {
       report(.badType, "a field name is text", at: entry.key)
       return nil
     }
-    let words = key.split(separator: "|", omittingEmptySubsequences: false)
+    let words = key.utf8.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false).map { Substring($0) }
     var modifiers: [Modifier] = []
     var offset = (words.first?.count ?? 0) + 1
     for word in words.dropFirst() {

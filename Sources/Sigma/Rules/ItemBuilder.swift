@@ -72,7 +72,7 @@ struct ItemBuilder {
     guard scalars.count == 1, case .scalar(let text, let plain) = scalars[0].content,
       let wanted = Self.boolean(YAMLScalar(text, plain: plain))
     else { throw Failure(code: .badValue, message: "'exists' takes true or false") }
-    let test = Expression.test(FieldTest(field: field, check: .exists, text: "exists"))
+    let test = Expression.test(FieldTest(field: field, check: .exists, value: ""))
     return wanted ? test : .not(test)
   }
 
@@ -271,7 +271,7 @@ struct ItemBuilder {
     case .network(let network): check = .network(network)
     case .reference(let name, let affix): check = .field(name, affix, cased: isCased)
     }
-    return FieldTest(field: field, check: check, text: CheckText.text(check, value: display(value)))
+    return FieldTest(field: field, check: check, value: display(value))
   }
 
   private func display(_ value: Value) -> String {
@@ -281,7 +281,7 @@ struct ItemBuilder {
 
   private func keyword(_ string: SigmaString) -> FieldTest {
     let check = Check.text(Pattern([.many] + string.parts + [.many], cased: isCased))
-    return FieldTest(field: nil, check: check, text: CheckText.text(check, value: string.display))
+    return FieldTest(field: nil, check: check, value: string.display)
   }
 
   private func numeric(_ number: RuleNumber) throws(Failure) -> Check {
