@@ -2,7 +2,8 @@
 ///
 /// Of every literal one piece of `width` bytes (four where the literal is that long) is put into a hash table; the text
 /// is read with a window of that width. A bitmap that fits the first-level cache answers most positions; what passes is
-/// compared in full. Measured against Hyperscan and an Aho-Corasick automaton in docs/sigma.md.
+/// compared in full. Where every literal is long, `stride` neighbouring pieces of each are put in, and the text is read
+/// only at every `stride`-th position: one of the pieces stands there.
 final class GramTable: Sendable {
   private struct Entry: Sendable {
     var gram: UInt32
@@ -16,6 +17,7 @@ final class GramTable: Sendable {
   }
 
   private let width: Int
+  private let stride: Int
   private let bitmap: [UInt64]
   private let heads: [Int32]
   private let entries: [Entry]
@@ -28,9 +30,12 @@ final class GramTable: Sendable {
   init?(_ literals: [Literal], width: Int, popularity: [UInt32: Int]) {
     guard !literals.isEmpty else { return nil }
     self.width = width
+    let shortest = literals.reduce(Int.max) { min($0, $1.bytes.count) }
+    let stride = width < 4 ? 1 : shortest >= 11 ? 8 : shortest >= 7 ? 4 : 1
+    self.stride = stride
     mask = width >= 4 ? .max : (1 << UInt32(8 * width)) - 1
     var bits: UInt32 = 8
-    while 1 << bits < literals.count * 32 { bits += 1 }
+    while 1 << bits < literals.count * stride * 32 { bits += 1 }
     bitmapShift = 32 - min(bits, 20)
     headShift = 32 - min(max(4, bits - 4), 16)
     var bitmap = [UInt64](repeating: 0, count: 1 << Int(32 - bitmapShift - 6))
@@ -38,15 +43,18 @@ final class GramTable: Sendable {
     var entries: [Entry] = []
     var pool: [UInt8] = []
     for literal in literals {
-      let (position, gram) = GramTable.rarest(literal.bytes, width: width, popularity)
-      let hash = gram &* 0x9e37_79b1
-      bitmap[Int(hash >> bitmapShift) >> 6] |= 1 << UInt64(hash >> bitmapShift & 63)
-      let head = Int(hash >> headShift)
-      entries.append(
-        Entry(
-          gram: gram, target: literal.target, offset: Int32(pool.count), length: Int32(literal.bytes.count),
-          position: Int32(position), next: heads[head]))
-      heads[head] = Int32(entries.count - 1)
+      let first = GramTable.rarest(literal.bytes, width: width, stride: stride, popularity)
+      for position in first..<first + stride {
+        let gram = GramTable.gram(literal.bytes, position, width)
+        let hash = gram &* 0x9e37_79b1
+        bitmap[Int(hash >> bitmapShift) >> 6] |= 1 << UInt64(hash >> bitmapShift & 63)
+        let head = Int(hash >> headShift)
+        entries.append(
+          Entry(
+            gram: gram, target: literal.target, offset: Int32(pool.count), length: Int32(literal.bytes.count),
+            position: Int32(position), next: heads[head]))
+        heads[head] = Int32(entries.count - 1)
+      }
       pool += literal.bytes
     }
     self.bitmap = bitmap
@@ -55,17 +63,16 @@ final class GramTable: Sendable {
     self.pool = pool
   }
 
-  /// The piece of a literal that the fewest literals share: what is popular among rules is popular in evidence.
-  private static func rarest(
-    _ bytes: [UInt8], width: Int, _ popularity: [UInt32: Int]
-  ) -> (position: Int, gram: UInt32) {
-    var best = (position: 0, gram: UInt32(0), count: Int.max)
-    for position in 0...(bytes.count - width) {
-      let gram = GramTable.gram(bytes, position, width)
-      let count = popularity[gram] ?? 0
-      if count < best.count { best = (position, gram, count) }
+  /// Where the `stride` neighbouring pieces start that the fewest literals share: what is popular among rules is popular
+  /// in evidence.
+  private static func rarest(_ bytes: [UInt8], width: Int, stride: Int, _ popularity: [UInt32: Int]) -> Int {
+    let counts = (0...(bytes.count - width)).map { popularity[GramTable.gram(bytes, $0, width)] ?? 0 }
+    var best = (position: 0, count: Int.max)
+    for position in 0...(counts.count - stride) {
+      let count = counts[position..<position + stride].reduce(0, +)
+      if count < best.count { best = (position, count) }
     }
-    return (best.position, best.gram)
+    return best.position
   }
 
   /// The piece of `width` bytes at a position, the first byte highest.
@@ -78,6 +85,7 @@ final class GramTable: Sendable {
   /// Marks the targets of every literal that stands in the text.
   func scan(_ text: Span<UInt8>, _ state: inout EventState, _ plan: Plan) {
     guard text.count >= width else { return }
+    if stride > 1 { return scanStriding(text, &state, plan) }
     // Locals: the loop runs for every byte of evidence.
     let (bitmap, shift, mask) = (self.bitmap, bitmapShift, self.mask)
     var window: UInt32 = 0
@@ -89,6 +97,21 @@ final class GramTable: Sendable {
       if bitmap[Int(truncatingIfNeeded: bit &>> 6)] & (1 &<< UInt64(bit & 63)) != 0 {
         verify(window, hash, index, text, &state, plan)
       }
+    }
+  }
+
+  private func scanStriding(_ text: Span<UInt8>, _ state: inout EventState, _ plan: Plan) {
+    let (bitmap, shift) = (self.bitmap, bitmapShift)
+    var index = 3
+    while index < text.count {
+      let front = UInt32(text[index - 3]) << 24 | UInt32(text[index - 2]) << 16
+      let window = front | UInt32(text[index - 1]) << 8 | UInt32(text[index])
+      let hash = window &* 0x9e37_79b1
+      let bit = hash &>> shift
+      if bitmap[Int(truncatingIfNeeded: bit &>> 6)] & (1 &<< UInt64(bit & 63)) != 0 {
+        verify(window, hash, index, text, &state, plan)
+      }
+      index += stride
     }
   }
 
