@@ -60,6 +60,11 @@ struct ConditionTests {
     #expect(Support.codes(Support.rule("a:\n    A: 1\ncondition: \(nots)")) == [.conditionSyntax])
   }
 
+  @Test func nestingDoesNotMultiplyTheWork() {
+    let deep = String(repeating: "(a or b and ", count: 60) + "a" + String(repeating: ")", count: 60)
+    #expect(Support.holds(Support.rule("a:\n    A: 1\nb:\n    B: 1\ncondition: \(deep)"), [("A", "1")]))
+  }
+
   @Test func selectionsThatAreNotUsedAreNamed() {
     #expect(Support.codes(Support.rule("a:\n    A: 1\nb:\n    B: 1\ncondition: a")) == [.unusedSelection])
   }

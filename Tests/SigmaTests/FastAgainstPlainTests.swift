@@ -139,6 +139,19 @@ struct FastAgainstPlainTests {
     #expect(!plain.isEmpty, "seed \(seed) shows nothing")
   }
 
+  @Test(arguments: 4...14) func literalsAreFoundAtEveryOffset(length: Int) {
+    let literal = String("qwertyuiopasdfgh".prefix(length))
+    let yaml = Support.rule("s:\n    F|contains: [\(literal), zzzzzzzzzzzzzz]\ncondition: s")
+    let rules = Support.compile(yaml)
+    let texts = (0..<24).map { count in
+      String(repeating: "q", count: count) + literal.uppercased() + String(repeating: "h", count: count % 3)
+    }
+    let batch = Support.batch(rules, texts.map { [("F", Support.Value($0))] })
+    var events: [Int] = []
+    Matcher(rules, fields: batch.fields).match(batch) { events.append($0.event) }
+    #expect(events == Array(0..<24))
+  }
+
   @Test(
     arguments: [
       ("abc", "abc"), ("a.c", nil), ("foo.*barbaz", "barbaz"), ("(x|y)tail", "tail"), ("a|b", nil), ("ab?cd", "cd"),

@@ -10,6 +10,12 @@ struct Detection: Sendable {
   /// Each of them alone makes the rule hold.
   var conditions: [Condition]
 
+  /// Nodes of the whole as one expression; selections count as often as the conditions use them.
+  var size: Int {
+    let sizes = selections.map(\.expression.size)
+    return conditions.reduce(0) { $0 + $1.size(sizes) }
+  }
+
   /// The whole as one expression.
   var expression: Expression<FieldTest> {
     .any(conditions.map { $0.expression(selections) }).simplified
@@ -24,6 +30,16 @@ indirect enum Condition: Sendable {
   case all([Condition])
   case any([Condition])
   case not(Condition)
+
+  /// Nodes of the expression, given those of the selections.
+  func size(_ sizes: [Int]) -> Int {
+    switch self {
+    case .selection(let index): sizes[index]
+    case .quantified(_, _, let indices): indices.reduce(1) { $0 + sizes[$1] }
+    case .all(let parts), .any(let parts): parts.reduce(1) { $0 + $1.size(sizes) }
+    case .not(let part): part.size(sizes) + 1
+    }
+  }
 
   func expression(_ selections: [Detection.Selection]) -> Expression<FieldTest> {
     switch self {
@@ -53,14 +69,16 @@ indirect enum Expression<Test: Sendable>: Sendable {
       return .not(part.simplified)
     case .all(let parts):
       let flat = parts.flatMap { part -> [Expression] in
-        if case .all(let inner) = part.simplified { return inner }
-        return [part.simplified]
+        let simple = part.simplified
+        if case .all(let inner) = simple { return inner }
+        return [simple]
       }
       return flat.count == 1 ? flat[0] : .all(flat)
     case .any(let parts):
       let flat = parts.flatMap { part -> [Expression] in
-        if case .any(let inner) = part.simplified { return inner }
-        return [part.simplified]
+        let simple = part.simplified
+        if case .any(let inner) = simple { return inner }
+        return [simple]
       }
       return flat.count == 1 ? flat[0] : .any(flat)
     }

@@ -48,7 +48,7 @@ struct DetectionParser {
     let conditions = self.conditions(condition, entries: entries, names: selections.map(\.name))
     guard !failed else { return nil }
     let detection = Detection(selections: selections, conditions: conditions)
-    guard detection.expression.size <= SigmaLimits.ruleParts else {
+    guard detection.size <= SigmaLimits.ruleParts else {
       report(.ruleTooLarge, "the rule has more than \(SigmaLimits.ruleParts) parts", at: node)
       return nil
     }
