@@ -223,6 +223,18 @@ struct MappingTests {
     #expect(count == 1)
   }
 
+  @Test func aLogHoldsTheRecordsOfItsServices() {
+    let yaml = "title: T\nlogsource: { product: linux, service: auth }\ndetection: { s: [evil], condition: s }"
+    let rules = CompiledRules(RuleCollection.parse(yaml), mappings: Corpora.mappings)
+    for (service, holds) in [("sshd", true), ("auth", true), ("auditd", false)] {
+      let batch = Support.batch(
+        rules, [[]], source: LogSource(dataType: "s", product: "linux", service: service), raw: "an evil line")
+      var count = 0
+      Matcher(rules, fields: batch.fields).match(batch) { _ in count += 1 }
+      #expect((count == 1) == holds, "\(service)")
+    }
+  }
+
   @Test func mappingMistakesAreNamed() {
     var mappings = LogSourceMappings()
     mappings.read("categories: { x: [{ code: 1 }] }\nnonsense: 1")

@@ -21,6 +21,8 @@ public struct LogSourceMappings: Sendable {
   private(set) var routes: [String: [Route]] = [:]
   /// Channel in lower case to Sigma's service.
   private(set) var services: [String: String] = [:]
+  /// Product and service to the services whose records its log also holds.
+  private var parts: [String: [String]] = [:]
   /// Other names of products to the one used here.
   private(set) var productAliases: [String: String] = [:]
   /// Log sources that readers are known to produce, for `unmapped-logsource`.
@@ -72,6 +74,7 @@ public struct LogSourceMappings: Sendable {
     issues += found + parser.issues
     routes.merge(parser.routes) { $0 + $1 }
     services.merge(parser.services) { $1 }
+    parts.merge(parser.parts) { $0 + $1 }
     productAliases.merge(parser.productAliases) { $1 }
     placeholders.merge(parser.placeholders) { $0 + $1 }
     known += parser.known
@@ -82,6 +85,9 @@ public struct LogSourceMappings: Sendable {
     guard let name, !name.isEmpty else { return nil }
     return name.lowercased().replacing(" ", with: "_")
   }
+
+  /// Key of `parts`.
+  static func partsKey(_ product: String?, _ service: String) -> String { (product ?? "") + "/" + service }
 
   /// A product under the name used here.
   func product(_ name: String?) -> String? {
@@ -94,9 +100,14 @@ public struct LogSourceMappings: Sendable {
     let product = product(source.product)
     let service = Self.canonical(source.service)
     let category = Self.canonical(source.category)
-    let direct = Route(product: product, service: service, category: category)
-    guard let category, let mapped = routes[category] else { return [direct] }
-    return [direct]
+    var direct = [Route(product: product, service: service, category: category)]
+    if let service {
+      for part in parts[Self.partsKey(product, service)] ?? [] {
+        direct.append(Route(product: product, service: part, category: category))
+      }
+    }
+    guard let category, let mapped = routes[category] else { return direct }
+    return direct
       + mapped.filter { route in
         (product == nil || route.product == nil || product == route.product)
           && (service == nil || service == route.service)
@@ -112,7 +123,9 @@ public struct LogSourceMappings: Sendable {
 
   /// Whether records of a log source can come at all: by a route, a channel or a reader that the mappings name.
   public func isKnown(_ source: RuleLogSource) -> Bool {
-    if routes(for: source).count > 1 { return true }
+    if let category = Self.canonical(source.category), routes[category] != nil, routes(for: source).count > 1 {
+      return true
+    }
     let product = product(source.product)
     let service = Self.canonical(source.service)
     let category = Self.canonical(source.category)

@@ -4,6 +4,7 @@ struct MappingParser {
   private(set) var issues: [RuleIssue] = []
   private(set) var routes: [String: [LogSourceMappings.Route]] = [:]
   private(set) var services: [String: String] = [:]
+  private(set) var parts: [String: [String]] = [:]
   private(set) var productAliases: [String: String] = [:]
   private(set) var placeholders: [String: [String]] = [:]
   private(set) var known: [RuleLogSource] = []
@@ -26,6 +27,7 @@ struct MappingParser {
       case "product"?: continue
       case "channels"?: channels(entry.value)
       case "categories"?: categories(entry.value, product: product)
+      case "services"?: services(entry.value, product: product)
       case "aliases"?: aliases(entry.value)
       case "placeholders"?: placeholderValues(entry.value)
       case "sources"?: sources(entry.value)
@@ -43,6 +45,14 @@ struct MappingParser {
     for entry in node.entries ?? [] {
       guard let service = entry.key.text else { continue }
       for channel in texts(entry.value) { services[channel.lowercased()] = service }
+    }
+  }
+
+  /// A service whose log also holds the records of other services.
+  private mutating func services(_ node: YAMLNode, product: String?) {
+    for entry in node.entries ?? [] {
+      guard let service = LogSourceMappings.canonical(entry.key.text) else { continue }
+      parts[LogSourceMappings.partsKey(product, service), default: []] += texts(entry.value)
     }
   }
 
