@@ -9,7 +9,7 @@ struct EventReader {
   }
 
   let batch: EventBatch
-  let event: Event
+  var event: Event
   /// Slot of each of the compiled rules' fields.
   let slots: [Slot?]
   let codeField: Int

@@ -46,7 +46,9 @@ public final class Matcher {
 
   /// Hands every match to `found`: by event, then by rule.
   public func match(_ batch: EventBatch, _ found: (EventMatch) -> Void) {
+    guard !batch.events.isEmpty else { return }
     let known = batch.sources.map { source($0) }
+    var reader = reader(batch, 0)
     let bytes = batch.bytes.span
     let values = batch.values.span
     // A local: every access to a property of a class is checked for overlapping ones at run time.
@@ -66,7 +68,8 @@ public final class Matcher {
       state.begin(targets: plan.targetCount, variants: plan.variants.count)
       scan(event, plan, values, bytes, &state, &buffer)
       if state.candidates.isEmpty, plan.unwitnessed.isEmpty { continue }
-      evaluate(index, plan, batch, isCertain: code != .any, &state, found)
+      reader.event = event
+      evaluate(index, plan, reader, isCertain: code != .any, &state, found)
     }
   }
 
@@ -152,13 +155,12 @@ public final class Matcher {
 
   /// Evaluates the candidates. Where the event's code was not certain, the routes are asked again.
   private func evaluate(
-    _ index: Int, _ plan: Plan, _ batch: EventBatch, isCertain: Bool, _ state: inout EventState,
+    _ index: Int, _ plan: Plan, _ reader: EventReader, isCertain: Bool, _ state: inout EventState,
     _ found: (EventMatch) -> Void
   ) {
     state.candidates += plan.unwitnessed
     if state.candidates.count > 1 { state.candidates.sort() }
     let candidates = state.candidates
-    let reader = reader(batch, index)
     var last = -1
     for local in candidates {
       let variant = plan.variants[Int(local)]
