@@ -94,6 +94,10 @@ let package = Package(
 
     // Evidence of a made-up institute, for the README and for tests.
     library("ExampleEvidence"),
+
+    // Tests.
+    tests("Detection", needs: ["Bytes", "EventModel", "ContentPacks"]),
+    tests("EventModel"),
   ],
   swiftLanguageModes: [.v6]
 )
