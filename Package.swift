@@ -32,7 +32,6 @@ func system(_ name: String, pkgConfig: String, debian: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
 
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -44,7 +43,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // Foreign libraries.
@@ -53,6 +51,10 @@ let package = Package(
     system("CGMime", pkgConfig: "gmime-3.0", debian: "libgmime-3.0-dev"),
     system("CHyperscan", pkgConfig: "libhs", debian: "libhyperscan-dev"),
     system("CPCRE2", pkgConfig: "libpcre2-8", debian: "libpcre2-dev"),
+    system("CYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
+    // RE2 (libre2-dev) is C++: a shim with a C face.
+    .target(
+      name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
     // Bytes and words.
     library("Bytes", needs: ["CCrypto"]),
@@ -69,7 +71,7 @@ let package = Package(
     .target(
       name: "ContentPacks", path: "Content", sources: ["Content.swift"],
       resources: [.copy("rules"), .copy("mappings"), .copy("lists"), .copy("lures")], swiftSettings: settings),
-    library("Sigma", needs: ["Bytes", "EventModel", "CHyperscan", "CPCRE2", yams]),
+    library("Sigma", needs: ["Bytes", "EventModel", "CYAML", "CRE2"]),
     library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan"]),
 
     // The case.
@@ -98,6 +100,8 @@ let package = Package(
     // Tests.
     tests("Detection", needs: ["Bytes", "EventModel", "ContentPacks"]),
     tests("EventModel"),
+    tests("Sigma", needs: ["Bytes", "EventModel"]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )
