@@ -70,7 +70,7 @@ let package = Package(
       name: "ContentPacks", path: "Content", sources: ["Content.swift"],
       resources: [.copy("rules"), .copy("mappings"), .copy("lists"), .copy("lures")], swiftSettings: settings),
     library("Sigma", needs: ["Bytes", "EventModel", "CHyperscan", "CPCRE2", yams]),
-    library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan"]),
+    library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan", yams]),
 
     // The case.
     library("Casebook", needs: ["EventModel", grdb]),
@@ -94,6 +94,11 @@ let package = Package(
 
     // Evidence of a made-up institute, for the README and for tests.
     library("ExampleEvidence"),
+    .executableTarget(name: "make-examples", dependencies: ["ExampleEvidence"], swiftSettings: settings),
+
+    // Tests.
+    tests("Detection", needs: ["EventModel", "Sigma", "ContentPacks", yams]),
+    tests("ExampleEvidence"),
   ],
   swiftLanguageModes: [.v6]
 )
