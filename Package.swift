@@ -73,6 +73,8 @@ let package = Package(
       resources: [.copy("rules"), .copy("mappings"), .copy("lists"), .copy("lures")], swiftSettings: settings),
     library("Sigma", needs: ["Bytes", "EventModel", "CYAML", "CRE2"]),
     library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan"]),
+    library("Sigma", needs: ["Bytes", "EventModel", "CHyperscan", "CPCRE2", yams]),
+    library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan", yams]),
 
     // The case.
     library("Casebook", needs: ["EventModel", grdb]),
@@ -101,6 +103,11 @@ let package = Package(
     tests("Detection", needs: ["Bytes", "EventModel", "ContentPacks"]),
     tests("EventModel"),
     tests("Sigma", needs: ["Bytes", "EventModel"]),
+    .executableTarget(name: "make-examples", dependencies: ["ExampleEvidence"], swiftSettings: settings),
+
+    // Tests.
+    tests("Detection", needs: ["EventModel", "Sigma", "ContentPacks", yams]),
+    tests("ExampleEvidence"),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
