@@ -33,6 +33,7 @@ func system(_ name: String, pkgConfig: String, debian: String) -> Target {
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -43,6 +44,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // Foreign libraries.
@@ -72,8 +74,6 @@ let package = Package(
       name: "ContentPacks", path: "Content", sources: ["Content.swift"],
       resources: [.copy("rules"), .copy("mappings"), .copy("lists"), .copy("lures")], swiftSettings: settings),
     library("Sigma", needs: ["Bytes", "EventModel", "CYAML", "CRE2"]),
-    library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan"]),
-    library("Sigma", needs: ["Bytes", "EventModel", "CHyperscan", "CPCRE2", yams]),
     library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan", yams]),
 
     // The case.
@@ -99,14 +99,12 @@ let package = Package(
     // Evidence of a made-up institute, for the README and for tests.
     library("ExampleEvidence"),
 
-    // Tests.
-    tests("Detection", needs: ["Bytes", "EventModel", "ContentPacks"]),
-    tests("EventModel"),
-    tests("Sigma", needs: ["Bytes", "EventModel"]),
     .executableTarget(name: "make-examples", dependencies: ["ExampleEvidence"], swiftSettings: settings),
 
     // Tests.
-    tests("Detection", needs: ["EventModel", "Sigma", "ContentPacks", yams]),
+    tests("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", yams]),
+    tests("EventModel"),
+    tests("Sigma", needs: ["Bytes", "EventModel"]),
     tests("ExampleEvidence"),
   ],
   swiftLanguageModes: [.v6],

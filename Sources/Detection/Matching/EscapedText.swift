@@ -35,7 +35,9 @@ enum EscapedText {
 
   /// The value of two hexadecimal digits.
   static func hexPair(_ bytes: Span<UInt8>, _ position: Int, _ end: Int) -> UInt8? {
-    guard position + 1 < end, let high = digit(bytes[position]), let low = digit(bytes[position + 1]) else { return nil }
+    guard position + 1 < end, let high = digit(bytes[position]), let low = digit(bytes[position + 1]) else {
+      return nil
+    }
     return high << 4 | low
   }
 
@@ -50,7 +52,8 @@ enum EscapedText {
 
   /// Where a word that starts at `start` may really begin, when an escape stands before it: `%2Fevil.example` begins
   /// behind `2F`, `\nevil.example` behind the `n`. The decoded byte is returned with each place.
-  static func hiddenStarts(_ bytes: Span<UInt8>, _ start: Int, _ first: Int, _ end: Int) -> [(start: Int, byte: UInt8)] {
+  static func hiddenStarts(_ bytes: Span<UInt8>, _ start: Int, _ first: Int, _ end: Int) -> [(start: Int, byte: UInt8)]
+  {
     guard start > first else { return [] }
     if bytes[start - 1] == 37 {
       guard let value = hexPair(bytes, start, end) else { return [] }

@@ -104,7 +104,9 @@ struct TokenScanner: Sendable {
         isWhole = index == start || bytes[index - 1] != 46
         mark = index > start ? bytes[index - 1] : 0
       } else if bytes[index - 1] != 46 {
-        guard let escape = hidden.first(where: { $0.start == index }), !TokenScanner.isLabel(escape.byte) else { continue }
+        guard let escape = hidden.first(where: { $0.start == index }), !TokenScanner.isLabel(escape.byte) else {
+          continue
+        }
         isWhole = true
         mark = escape.byte
       }
@@ -188,13 +190,16 @@ struct TokenScanner: Sendable {
         continue
       }
       let first = position
-      while position < to, classes[Int(bytes[position])] & (TokenScanner.digit | TokenScanner.dot) != 0 { position += 1 }
+      while position < to, classes[Int(bytes[position])] & (TokenScanner.digit | TokenScanner.dot) != 0 {
+        position += 1
+      }
       var last = position
       while last > first, bytes[last - 1] == 46 { last -= 1 }
       if last < to, TokenScanner.isAlphanumeric(bytes[last]) { continue }
       if last + 1 < to, bytes[last] == 46, TokenScanner.isLabel(bytes[last + 1]) { continue }
       if first == from || !TokenScanner.isAlphanumeric(bytes[first - 1]) { address(bytes, first, last, found) }
-      for escape in hidden where escape.start >= first && escape.start < last && !TokenScanner.isAlphanumeric(escape.byte) {
+      for escape in hidden
+      where escape.start >= first && escape.start < last && !TokenScanner.isAlphanumeric(escape.byte) {
         address(bytes, escape.start, last, found)
       }
     }
@@ -224,7 +229,9 @@ struct TokenScanner: Sendable {
         position += 1
       }
       hash(bytes, first, position, found)
-      for escape in hidden where escape.start > first && escape.start < position { hash(bytes, escape.start, position, found) }
+      for escape in hidden where escape.start > first && escape.start < position {
+        hash(bytes, escape.start, position, found)
+      }
       position += 1
     }
   }
