@@ -39,7 +39,7 @@ struct CSVIndicatorHeader {
       for delimiter in [UInt8(44), 9, 59, 124] {
         guard let roles = roles(Array(bytes[start..<range.upperBound]), delimiter) else { continue }
         return CSVIndicatorHeader(
-          delimiter: delimiter, roles: roles, bodyStart: min(bytes.count, range.upperBound + 1), lines: lines.number)
+          delimiter: delimiter, roles: roles, bodyStart: min(bytes.count, lines.position), lines: lines.number)
       }
       if !isComment { return nil }
     }

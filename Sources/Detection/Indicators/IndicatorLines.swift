@@ -1,7 +1,8 @@
 /// Lines of a list, by byte ranges: LF or CR LF ends them.
 struct IndicatorLines {
   private let bytes: [UInt8]
-  private var position = 0
+  /// Where the line after the last one begins.
+  private(set) var position = 0
   /// Number of the line that `next` returned last, from 1.
   private(set) var number = 0
 

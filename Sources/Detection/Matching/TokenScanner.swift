@@ -44,6 +44,7 @@ struct TokenScanner: Sendable {
   /// reported more than once.
   func scan(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ found: (Int32, Range<Int>) -> Void) {
     var position = start
+    var lone: Set<Int> = []
     if looksAtNames || looksAtHashes {
       while position < end {
         let first = position
@@ -55,7 +56,7 @@ struct TokenScanner: Sendable {
           position += 1
         }
         if seen & TokenScanner.dot != 0, looksAtNames, position - first > 3 {
-          names(bytes, first, position, seen, start, end, found)
+          names(bytes, first, position, seen, start, end, &lone, found)
         }
         if position - first >= 32, looksAtHashes { hashes(bytes, first, position, start, found) }
         position += 1
@@ -67,7 +68,7 @@ struct TokenScanner: Sendable {
   /// A word with dots: cut where two dots meet, dots at its end off.
   private func names(
     _ bytes: Span<UInt8>, _ first: Int, _ last: Int, _ seen: UInt8, _ start: Int, _ end: Int,
-    _ found: (Int32, Range<Int>) -> Void
+    _ lone: inout Set<Int>, _ found: (Int32, Range<Int>) -> Void
   ) {
     let hidden = EscapedText.hiddenStarts(bytes, first, start, end)
     var from = first
@@ -76,7 +77,7 @@ struct TokenScanner: Sendable {
       var to = from
       while to < last, bytes[to] != 46 || (to + 1 < last && bytes[to + 1] != 46) { to += 1 }
       if to - from > 3 {
-        if !table.hosts.isEmpty { hosts(bytes, from, to, from == first ? hidden : [], start, end, found) }
+        if !table.hosts.isEmpty { hosts(bytes, from, to, from == first ? hidden : [], start, end, &lone, found) }
         if seen & TokenScanner.digit != 0, table.hasV4 { addresses(bytes, from, to, hidden, start, end, found) }
       }
       from = max(to, from + 1)
@@ -85,7 +86,7 @@ struct TokenScanner: Sendable {
 
   private func hosts(
     _ bytes: Span<UInt8>, _ from: Int, _ to: Int, _ hidden: [(start: Int, byte: UInt8)], _ start: Int, _ end: Int,
-    _ found: (Int32, Range<Int>) -> Void
+    _ lone: inout Set<Int>, _ found: (Int32, Range<Int>) -> Void
   ) {
     var hash = HostTable.seed
     var index = to
@@ -113,6 +114,8 @@ struct TokenScanner: Sendable {
       guard let entry = table.hosts.find(hash, bytes, index, to) else { continue }
       let place = HostPlace(range: index..<to, isWhole: isWhole, mark: mark, wordStart: from, start: start, end: end)
       report(table.hosts.entries[entry], bytes, place, found)
+      guard isWhole, !table.hosts.entries[entry].urls.isEmpty, lone.insert(entry).inserted else { continue }
+      reportApart(table.hosts.entries[entry], bytes, place, found)
     }
   }
 
@@ -138,8 +141,6 @@ struct TokenScanner: Sendable {
       if pattern.matches(bytes, hostEnd: place.range.upperBound, end: place.end) {
         let length = min(place.end, place.range.upperBound + pattern.target.count)
         found(indicator, place.range.lowerBound..<length)
-      } else if pattern.matchesApart(bytes, place.start, place.end) {
-        found(indicator, place.range)
       }
     }
     guard place.mark == 64, !entry.mails.isEmpty else { return }
@@ -150,6 +151,18 @@ struct TokenScanner: Sendable {
       if hasLocalPart(mailbox.local, bytes, at, place.start) {
         found(mailbox.indicator, max(place.start, at - mailbox.local.count)..<place.range.upperBound)
       }
+    }
+  }
+
+  /// URLs whose host and path stand in different columns of the record: looked for once for each host and text.
+  private func reportApart(
+    _ entry: HostTable.Entry, _ bytes: Span<UInt8>, _ place: HostPlace, _ found: (Int32, Range<Int>) -> Void
+  ) {
+    let paths = URLPattern.pathStarts(bytes, place.start, place.end)
+    guard !paths.isEmpty else { return }
+    for number in entry.urls {
+      let (pattern, indicator) = table.urls[Int(number)]
+      if pattern.matchesApart(bytes, place.start, place.end, paths) { found(indicator, place.range) }
     }
   }
 
@@ -196,7 +209,7 @@ struct TokenScanner: Sendable {
       var last = position
       while last > first, bytes[last - 1] == 46 { last -= 1 }
       if last < to, TokenScanner.isAlphanumeric(bytes[last]) { continue }
-      if last + 1 < to, bytes[last] == 46, TokenScanner.isLabel(bytes[last + 1]) { continue }
+      if last + 1 < to, bytes[last] == 46, TokenScanner.isAlphanumeric(bytes[last + 1]) { continue }
       if first == from || !TokenScanner.isAlphanumeric(bytes[first - 1]) { address(bytes, first, last, found) }
       for escape in hidden
       where escape.start >= first && escape.start < last && !TokenScanner.isAlphanumeric(escape.byte) {

@@ -37,21 +37,13 @@ struct URLPattern: Sendable {
 
   /// Whether the path, and the query where there is one, stand somewhere else in the record: web proxies write host, path
   /// and query into columns of their own.
-  func matchesApart(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  func matchesApart(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ paths: [Int]) -> Bool {
     guard target.count >= 2, port == nil else { return false }
-    var position = start
-    var foundPath = false
-    while position < end, !foundPath {
-      let byte = bytes[position]
-      if byte == 47 || byte == 37 || byte == 92, position == start || !URLPattern.isWord(bytes[position - 1]) {
-        foundPath = hasPrefix(bytes, position, end, pathLength)
-      }
-      position += 1
-    }
+    let foundPath = paths.contains { hasPrefix(bytes, $0, end, pathLength) }
     guard foundPath, pathLength < target.count else { return foundPath }
     let query = Array(target[(pathLength + 1)...])
     guard let first = query.first else { return true }
-    position = start
+    var position = start
     while position + query.count <= end {
       if HostTable.lower(bytes[position]) == first {
         var same = true
@@ -64,6 +56,17 @@ struct URLPattern: Sendable {
       position += 1
     }
     return false
+  }
+
+  /// Where a path may begin: a slash, plain or escaped, that does not go on from a word.
+  static func pathStarts(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> [Int] {
+    var starts: [Int] = []
+    for position in start..<end {
+      let byte = bytes[position]
+      guard byte == 47 || byte == 37 || byte == 92 else { continue }
+      if position == start || !isWord(bytes[position - 1]) { starts.append(position) }
+    }
+    return starts
   }
 
   private func hasPrefix(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ count: Int) -> Bool {

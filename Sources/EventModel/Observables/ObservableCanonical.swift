@@ -98,9 +98,11 @@ extension Observable {
 
   /// A registry key with its hive in full, lower case behind it (the registry does not tell case apart).
   public static func registryKey(_ text: some StringProtocol) -> Observable? {
-    let parts = String(text).split(separator: "\\", maxSplits: 1, omittingEmptySubsequences: true)
+    guard let whole = plain(.registryKey, text)?.value else { return nil }
+    let parts = whole.split(separator: "\\", maxSplits: 1, omittingEmptySubsequences: true)
     guard let first = parts.first else { return nil }
-    let hive = hives[first.lowercased().trimmingCharacters(in: CharacterSet(charactersIn: ": "))] ?? first.uppercased()
+    let name = first.trimmingCharacters(in: CharacterSet(charactersIn: ": "))
+    let hive = hives[name.lowercased()] ?? (name.utf8.allSatisfy { $0 < 128 } ? name.uppercased() : name)
     return plain(.registryKey, parts.count > 1 ? hive + "\\" + parts[1].lowercased() : hive)
   }
 
