@@ -1,7 +1,7 @@
 /// Which fields of a rule's matches correlations want to know.
 enum CorrelationFields {
-  /// Per rule the field names, in Sigma's spelling, sorted; empty for rules without correlations.
-  static func perRule(_ collection: RuleCollection, indices: [String: Int]) -> [[String]] {
+  /// Per rule the field names, in Sigma's spelling, sorted; nil for rules without correlations.
+  static func perRule(_ collection: RuleCollection, indices: [String: Int]) -> [[String]?] {
     var wanted = [Set<String>?](repeating: nil, count: collection.rules.count)
     let inner = Dictionary(collection.correlations.map { ($0.metadata.id, $0) }) { first, _ in first }
     for correlation in collection.correlations {
@@ -15,7 +15,7 @@ enum CorrelationFields {
         }
       }
     }
-    return wanted.map { $0?.sorted() ?? [] }
+    return wanted.map { $0?.sorted() }
   }
 }
 

@@ -36,9 +36,11 @@ public final class CompiledRules: Sendable {
   let variants: [Variant]
   let routes: [LogSourceMappings.Route]
   let mappings: LogSourceMappings
-  /// Per rule the fields that correlations want to know of its matches, and under which names.
-  let correlationFields: [[String]]
+  let plans = PlanTable()
+  /// Per rule the fields that correlations want to know of its matches; nil where none asks for the rule.
+  let correlationFields: [[String]?]
   private let ruleIndices: [String: Int]
+  private let fieldIndices: [String: Int]
 
   /// Compiles a collection.
   public init(_ collection: RuleCollection, mappings: LogSourceMappings) {
@@ -55,12 +57,16 @@ public final class CompiledRules: Sendable {
     variants = builder.variants
     routes = builder.routes
     fieldNames = builder.fieldNames
+    fieldIndices = Dictionary(uniqueKeysWithValues: builder.fieldNames.enumerated().map { ($1, $0) })
     readsWholeEvents = builder.tests.contains { $0.field == nil }
     fingerprint = CompiledRules.fingerprint(collection, mappings)
   }
 
   /// The index of the rule with an id.
   public func index(of id: String) -> Int? { ruleIndices[id] }
+
+  /// The position of a field in `fieldNames`.
+  func fieldIndex(_ name: String) -> Int? { fieldIndices[name] }
 
   private static func fingerprint(_ collection: RuleCollection, _ mappings: LogSourceMappings) -> String {
     var text = "kagami sigma 1\n" + mappings.digest + "\n"

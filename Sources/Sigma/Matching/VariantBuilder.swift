@@ -44,11 +44,11 @@ struct VariantBuilder {
   }
 
   /// Adds the fields that correlations and people read of matches, in every spelling.
-  mutating func addFields(of collection: RuleCollection, wanted: [[String]]) {
+  mutating func addFields(of collection: RuleCollection, wanted: [[String]?]) {
     _ = index(of: CompiledRules.codeField)
     for variant in variants {
       for route in variant.routes {
-        for name in wanted[variant.rule] { _ = index(of: routes[route].renames[name] ?? name) }
+        for name in wanted[variant.rule] ?? [] { _ = index(of: routes[route].renames[name] ?? name) }
       }
     }
   }
