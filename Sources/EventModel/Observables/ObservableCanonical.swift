@@ -101,7 +101,8 @@ extension Observable {
     guard let whole = plain(.registryKey, text)?.value else { return nil }
     let parts = whole.split(separator: "\\", maxSplits: 1, omittingEmptySubsequences: true)
     guard let first = parts.first else { return nil }
-    let name = first.trimmingCharacters(in: CharacterSet(charactersIn: ": "))
+    let name = first.trimmingCharacters(in: CharacterSet(charactersIn: ": \t\r\n\0"))
+    guard !name.isEmpty else { return nil }
     let hive = hives[name.lowercased()] ?? (name.utf8.allSatisfy { $0 < 128 } ? name.uppercased() : name)
     return plain(.registryKey, parts.count > 1 ? hive + "\\" + parts[1].lowercased() : hive)
   }
