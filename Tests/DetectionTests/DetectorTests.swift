@@ -143,7 +143,8 @@ import Testing
     message.from = [MailAddress(name: "A", address: "Actor@free.example")]
     message.headers = [HeaderField(name: "From", value: "A <Actor@free.example>")]
     message.bodies = [
-      Message.Body(mediaType: "text/html", charset: "utf-8", text: "<a href=\"http://&#101;vil.example/?a=1&amp;b=2\">x</a>")
+      Message.Body(
+        mediaType: "text/html", charset: "utf-8", text: "<a href=\"http://&#101;vil.example/?a=1&amp;b=2\">x</a>")
     ]
     let artifacts = [ArtifactFacts(name: "x.zip", contentType: "zip", size: 3, sha256: hash.uppercased())]
     var found: [Finding] = []
@@ -157,6 +158,17 @@ import Testing
     found = []
     Detector(rules).examine(Message(), artifacts: [], context: Self.context) { found.append($0) }
     #expect(found.isEmpty)
+  }
+
+  /// MD5 of "MZ", SHA-1 of "MZ": computed with md5sum and sha1sum.
+  @Test(arguments: ["ac6ad5d9b99757c3a878f2d275ace198", "439baa1b33514fb81632aaf44d16a9378c5664fc"])
+  func oldHashesOfAttachments(_ hash: String) {
+    let rules = Self.rules(hash, sigma: "")
+    var message = Message()
+    message.attachments = [Artifact(name: "a", declaredType: "", bytes: Array("MZ".utf8))]
+    var found: [Finding] = []
+    Detector(rules).examine(message, artifacts: [], context: Self.context) { found.append($0) }
+    #expect(found.first?.reasons.map(\.value) == [hash])
   }
 
   @Test func mailRulesSeeMessages() {

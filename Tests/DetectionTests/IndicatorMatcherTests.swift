@@ -30,9 +30,11 @@ func indicators(_ texts: String...) -> [Indicator] {
 @Suite struct IndicatorMatcherTests {
   @Test(arguments: [
     "evil.example", "EVIL.Example.", "x.evil.example", "http://evil.example/", "https://u:p@evil.example:8443",
-    "a@evil.example", "\"evil.example\"", "q=http%3A%2F%2Fevil.example%2Fx", "%252Fevil.example", "https:\\/\\/evil.example",
+    "a@evil.example", "\"evil.example\"", "q=http%3A%2F%2Fevil.example%2Fx", "%252Fevil.example",
+    "https:\\/\\/evil.example",
     "\\nevil.example", "\\u002fevil.example", "\\tevil.example\\n", "はevil.exampleです", "_x.evil.example",
-    "evil.example..", "evil.example_443", "\\\\evil.example\\share", "%40evil.example", "evil.example:53", "\\x2fevil.example",
+    "evil.example..", "evil.example_443", "\\\\evil.example\\share", "%40evil.example", "evil.example:53",
+    "\\x2fevil.example",
     "evil.example\0",
   ])
   func domain(_ text: String) { #expect(found(indicators("evil.example"), in: text) == ["evil.example"]) }
@@ -66,7 +68,8 @@ func indicators(_ texts: String...) -> [Indicator] {
   }
 
   @Test func everySpellingOfIPv6() {
-    for text in ["2a00:1450:0:0:0:0:0:7", "2A00:1450::7", "2a00:1450::0:7", "2a00:1450::0.0.0.7", "02a00::7"].dropLast() {
+    for text in ["2a00:1450:0:0:0:0:0:7", "2A00:1450::7", "2a00:1450::0:7", "2a00:1450::0.0.0.7", "02a00::7"].dropLast()
+    {
       #expect(found(indicators("2a00:1450::7"), in: "src=\(text) x") == ["2a00:1450::7"], "\(text)")
     }
   }
@@ -82,9 +85,11 @@ func indicators(_ texts: String...) -> [Indicator] {
   }
 
   @Test(arguments: [
-    ("a.b@evil.example", true), ("<A.B@Evil.Example>", true), ("mailto:a.b@evil.example", true), ("from=a.b@evil.example,", true),
+    ("a.b@evil.example", true), ("<A.B@Evil.Example>", true), ("mailto:a.b@evil.example", true),
+    ("from=a.b@evil.example,", true),
     ("%3Ca.b%40evil.example%3E", true), ("\\na.b@evil.example", true), ("a.b\\u0040evil.example", true),
-    ("xa.b@evil.example", false), ("x.a.b@evil.example", false), ("x+a.b@evil.example", false), ("a.b@x.evil.example", false),
+    ("xa.b@evil.example", false), ("x.a.b@evil.example", false), ("x+a.b@evil.example", false),
+    ("a.b@x.evil.example", false),
     ("a.b@evil.example.com", false), ("b@evil.example", false), ("evil.example", false), ("@evil.example", false),
   ])
   func mail(_ text: String, _ expected: Bool) {
@@ -156,14 +161,17 @@ func indicators(_ texts: String...) -> [Indicator] {
     }
     #expect(list.count == values.count)
     let pieces =
-      values + ["evil", "example", "com", "a", "b", "45", "77", "1", "2", "0", ".", ".", "..", "-", "_", " ", "=", "/", ":"]
+      values + [
+        "evil", "example", "com", "a", "b", "45", "77", "1", "2", "0", ".", ".", "..", "-", "_", " ", "=", "/", ":",
+      ]
       + ["@", "\"", ",", "x", "Z", "é", "+", "\n", "http://", "EVIL.EXAMPLE", "f"]
     let escapes = ["%", "\\", "%2F", "\\n", "\\u002f", "%25", "%40"]
     let search = Search(list)
     for round in 0..<2_000 {
       let hasEscapes = round % 2 == 1
       let alphabet = hasEscapes ? pieces + escapes : pieces
-      let text = (0..<Int(random.next() % 9)).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] }.joined()
+      let text = (0..<Int(random.next() % 9)).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] }
+        .joined()
       let expected = Set(list.map(\.pattern.text).filter { PlainSearch.holds($0, in: text) })
       let actual = search.found(in: text)
       let missing = expected.subtracting(actual)
@@ -180,8 +188,10 @@ func indicators(_ texts: String...) -> [Indicator] {
     var collection = IndicatorCollection()
     for index in 0..<3_000 {
       collection.add(
-        Indicator(.value(Observable(.domainName, "h\(index).feed\(index % 97).example")), source: "t"), file: "t", line: 1)
-      collection.add(Indicator(.value(IPAddress(v4: 0x2d00_0000 + UInt32(index)).observable), source: "t"), file: "t", line: 1)
+        Indicator(.value(Observable(.domainName, "h\(index).feed\(index % 97).example")), source: "t"), file: "t",
+        line: 1)
+      collection.add(
+        Indicator(.value(IPAddress(v4: 0x2d00_0000 + UInt32(index)).observable), source: "t"), file: "t", line: 1)
     }
     let compiled = CompiledIndicators(collection)
     let matcher = IndicatorMatcher(compiled)
@@ -192,10 +202,13 @@ func indicators(_ texts: String...) -> [Indicator] {
   }
 
   @Test func hostileText() {
-    let list = indicators("evil.example", "45.77.1.2", Self.hash, "a@evil.example", "http://evil.example/a", "2a00::/16")
+    let list = indicators(
+      "evil.example", "45.77.1.2", Self.hash, "a@evil.example", "http://evil.example/a", "2a00::/16")
     for text in [
-      String(repeating: "a.", count: 20_000), String(repeating: ".", count: 20_000), String(repeating: "%25", count: 10_000),
-      String(repeating: ":", count: 20_000), String(repeating: "f", count: 30_000), String(repeating: "1.", count: 10_000),
+      String(repeating: "a.", count: 20_000), String(repeating: ".", count: 20_000),
+      String(repeating: "%25", count: 10_000),
+      String(repeating: ":", count: 20_000), String(repeating: "f", count: 30_000),
+      String(repeating: "1.", count: 10_000),
       String(repeating: "evil.example ", count: 2_000), "\\", "%", "@evil.example", "\\u", "%2", "\\x",
     ] {
       _ = found(list, in: text)

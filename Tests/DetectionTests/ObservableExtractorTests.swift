@@ -11,7 +11,10 @@ import Testing
       "詳細はhttps://evil.example/a?b=1をご覧ください。",
       ["domain-name evil.example", "url https://evil.example/a?b=1"]
     ),
-    ("C2 at hxxps://evil[.]example/x and 45[.]77[.]1[.]2", ["domain-name evil.example", "ipv4-addr 45.77.1.2", "url https://evil.example/x"]),
+    (
+      "C2 at hxxps://evil[.]example/x and 45[.]77[.]1[.]2",
+      ["domain-name evil.example", "ipv4-addr 45.77.1.2", "url https://evil.example/x"]
+    ),
     ("mail Taro@Example.co.jp.", ["email-addr taro@example.co.jp"]),
     ("srcip=45.77.1.2 dstip=2001:DB8::1 time=12:34:56", ["ipv4-addr 45.77.1.2", "ipv6-addr 2001:db8::1"]),
     ("hash D41D8CD98F00B204E9800998ECF8427E!", ["file:md5 d41d8cd98f00b204e9800998ecf8427e"]),

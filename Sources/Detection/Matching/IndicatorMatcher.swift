@@ -41,6 +41,9 @@ public final class IndicatorMatcher {
     return take(at: time)
   }
 
+  /// Whether some indicator is a hash of this kind.
+  func knows(_ kind: Observable.Kind) -> Bool { compiled.table.hashKinds.contains(kind) }
+
   /// The indicators that are this hash or file name.
   func matches(hash: String) -> [Int] { (compiled.table.hashes[hash] ?? []).map(Int.init) }
   func matches(fileName: String) -> [Int] {

@@ -21,6 +21,7 @@ struct IndicatorTable: Sendable {
   private(set) var networks = NetworkTable()
   /// Hashes of all kinds, by their lower-case text.
   private(set) var hashes: [String: [Int32]] = [:]
+  private(set) var hashKinds: Set<Observable.Kind> = []
   /// File names, for attachments and members of archives, in lower case.
   private(set) var fileNames: [String: [Int32]] = [:]
   private(set) var literals: [LiteralPattern] = []
@@ -42,7 +43,9 @@ struct IndicatorTable: Sendable {
       case .ipv4, .ipv6: insert(address: observable.value, index)
       case .url: insert(url: observable.value, index)
       case .emailAddress: insert(mail: observable.value, index)
-      case .md5, .sha1, .sha256: hashes[observable.value, default: []].append(index)
+      case .md5, .sha1, .sha256:
+        hashes[observable.value, default: []].append(index)
+        hashKinds.insert(observable.type)
       case .fileName:
         fileNames[observable.value.lowercased(), default: []].append(index)
         literals += LiteralPattern.forms(of: observable.value, indicator: index)

@@ -1,3 +1,4 @@
+import Bytes
 import EventModel
 
 /// Looks for indicators in all parts of a message: every header, every text part as it is and with HTML entities undone
@@ -27,17 +28,31 @@ enum MessageIndicators {
         search(Array(HTMLText.decodeEntities(text).utf8), field: "body.html")
       }
     }
-    for attachment in message.attachments { search(Array(attachment.name.utf8), field: "attachment.name") }
+    for attachment in message.attachments {
+      search(Array(attachment.name.utf8), field: "attachment.name")
+      for hit in self.hits(attachment, matcher) where hits[hit.indicator] == nil { hits[hit.indicator] = hit }
+    }
     for artifact in artifacts {
       for hit in self.hits(artifact, matcher) where hits[hit.indicator] == nil { hits[hit.indicator] = hit }
     }
     return hits.values.sorted { $0.indicator < $1.indicator }
   }
 
+  /// By the hashes of the bytes; only those that some indicator has are computed.
+  static func hits(_ attachment: Artifact, _ matcher: IndicatorMatcher) -> [Hit] {
+    var digests: [(String, String)] = []
+    if matcher.knows(.md5) { digests.append(("attachment.md5", LegacyDigest.md5.digest(of: attachment.bytes))) }
+    if matcher.knows(.sha1) { digests.append(("attachment.sha1", LegacyDigest.sha1.digest(of: attachment.bytes))) }
+    if matcher.knows(.sha256) { digests.append(("attachment.sha256", SHA256.digest(of: attachment.bytes))) }
+    return digests.flatMap { field, digest in matcher.matches(hash: digest).map { ($0, field, digest) } }
+  }
+
   /// By hash and by name.
   static func hits(_ artifact: ArtifactFacts, _ matcher: IndicatorMatcher) -> [Hit] {
-    var hits: [Hit] = matcher.matches(hash: artifact.sha256.lowercased()).map {
-      ($0, "attachment.sha256", artifact.sha256)
+    var hits: [Hit] = []
+    let hashes = [("sha256", artifact.sha256), ("sha1", artifact.sha1 ?? ""), ("md5", artifact.md5 ?? "")]
+    for (name, hash) in hashes {
+      hits += matcher.matches(hash: hash.lowercased()).map { ($0, "attachment." + name, hash) }
     }
     hits += matcher.matches(fileName: artifact.name).map {
       ($0, "attachment.name", String(artifact.name.prefix(DetectionLimits.quotation)))

@@ -41,7 +41,7 @@ enum FieldObservables {
     (
       .host,
       """
-      hostname dsthost dstname dest_host QueryName DestinationHostname SourceHostname query dns_query qname domain
+      host hostname dsthost dstname dest_host QueryName DestinationHostname SourceHostname query dns_query qname domain
       cs-host cs(Host) destination.domain source.domain url.domain dns.question.name server.domain host.hostname sni
       tls.client.server_name r-host dhost shost DestinationHost from.domain reply_to.domain return_path.domain
       url.registered_domain server_name
