@@ -49,6 +49,20 @@ import Testing
     #expect(collection.issues.isEmpty)
   }
 
+  @Test func pastedLists() {
+    let collection = Self.load("- a.evil.example\n* 45.77.1.2, a server\n・b[.]evil[.]example\nc.evil.example;x\n")
+    #expect(
+      collection.indicators.map(\.pattern.text) == ["a.evil.example", "45.77.1.2", "b.evil.example", "c.evil.example"])
+    #expect(collection.indicators[1].description == "a server")
+    #expect(collection.issues.isEmpty)
+  }
+
+  @Test func bigJSONIsRefused() {
+    let collection = Self.load(Self.stix, limits: IndicatorLimits(jsonBytes: 100))
+    #expect(collection.issues.map(\.code) == [.overLimit])
+    #expect(collection.indicators.isEmpty)
+  }
+
   @Test(arguments: [
     (".", IndicatorIssue.Code.tooBroad), ("com", .tooBroad), ("*", .tooBroad), ("co.jp", .tooBroad),
     ("0.0.0.0/0", .tooBroad), ("::/0", .tooBroad), ("10.0.0.0/4", .tooBroad),

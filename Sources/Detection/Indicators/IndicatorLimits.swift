@@ -2,6 +2,8 @@
 public struct IndicatorLimits: Sendable, Equatable {
   /// Bytes of one file; the biggest public feeds are around 100 MB.
   public var fileBytes: Int
+  /// Bytes of one JSON file: its tree takes about ten times as much memory.
+  public var jsonBytes: Int
   /// Indicators of all files together.
   public var indicators: Int
   /// Bytes of one line of a list or a CSV file; a URL is kept up to 16 KiB.
@@ -21,11 +23,13 @@ public struct IndicatorLimits: Sendable, Equatable {
 
   /// Limits for feeds of unknown quality.
   public init(
-    fileBytes: Int = 512 << 20, indicators: Int = 5_000_000, lineBytes: Int = 64 << 10, jsonDepth: Int = 64,
+    fileBytes: Int = 512 << 20, jsonBytes: Int = 128 << 20, indicators: Int = 5_000_000, lineBytes: Int = 64 << 10,
+    jsonDepth: Int = 64,
     issues: Int = 1_000, comparisons: Int = 10_000, shortestPrefixV4: Int = 8, shortestPrefixV6: Int = 16,
     files: Int = 10_000
   ) {
     self.fileBytes = fileBytes
+    self.jsonBytes = jsonBytes
     self.indicators = indicators
     self.lineBytes = lineBytes
     self.jsonDepth = jsonDepth

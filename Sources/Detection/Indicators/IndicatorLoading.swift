@@ -61,6 +61,10 @@ extension IndicatorCollection {
   }
 
   private mutating func loadJSON(_ bytes: [UInt8], _ context: FileContext) {
+    guard bytes.count <= limits.jsonBytes else {
+      note(IndicatorIssue(.overLimit, file: context.file, detail: "JSON of more than \(limits.jsonBytes) bytes"))
+      return
+    }
     let (root, failure) = PositionedJSON.parse(bytes, depth: limits.jsonDepth)
     if let failure {
       note(IndicatorIssue(.malformedFile, file: context.file, line: failure.line, detail: failure.reason))

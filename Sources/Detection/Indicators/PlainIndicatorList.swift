@@ -4,7 +4,7 @@ import EventModel
 ///
 /// `#`, `;` and `//` begin a comment at the start of a line, `#` also after a space. Comments of the form `# source: X`,
 /// `# level: low`, `# title: X` speak for the lines below them. Lines of a hosts file (`0.0.0.0 name`) mean the name.
-/// Text behind the value is its description.
+/// Text behind the value, or behind a comma, is its description; the bullets of a pasted list are dropped.
 extension IndicatorCollection {
   /// What comments of the file have said so far.
   struct ListHead {
@@ -40,7 +40,10 @@ extension IndicatorCollection {
       value = String(line[..<hash.lowerBound]).trimmingSpaces()
       description = String(line[hash.upperBound...]).trimmingSpaces()
     }
-    let words = value.split { $0 == " " || $0 == "\t" }
+    for bullet in ["- ", "* ", "• ", "・"] where value.hasPrefix(bullet) {
+      value = String(value.dropFirst(bullet.count)).trimmingSpaces()
+    }
+    let words = value.split { $0 == " " || $0 == "\t" || $0 == "," || $0 == ";" || $0 == "\u{3000}" }
     if words.count == 2, ["0.0.0.0", "127.0.0.1", "::1", "::"].contains(words[0]) { value = String(words[1]) }
     var pattern = IndicatorTypes.pattern(value, meaning: .any)
     if pattern == nil, let first = words.first, words.count > 1 {

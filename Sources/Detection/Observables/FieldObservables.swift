@@ -69,7 +69,7 @@ enum FieldObservables {
       .account,
       """
       user usr suser duser TargetUserName SubjectUserName User username userid cs-username xauthuser AccountName account
-      userName user.name user.id UserId source.user.name SourceUserName DestinationUserName srcuser dstuser
+      userName user.name UserId source.user.name SourceUserName DestinationUserName srcuser dstuser
       userIdentity.userName userIdentity.arn SamAccountName
       """
     ),
