@@ -171,6 +171,16 @@ import Testing
     #expect(found.first?.reasons.map(\.value) == [hash])
   }
 
+  /// What ships loads without a complaint, and its fields have the same slots in both tables.
+  @Test func builtInContent() {
+    let load = DetectionLoad()
+    #expect(load.indicatorIssues.isEmpty)
+    #expect(load.ruleIssues.filter { $0.severity == .error }.isEmpty)
+    #expect(!load.rules.sigma.rules.isEmpty)
+    #expect(load.rules.fields.names == load.rules.everyField.names)
+    #expect(load.rules.fields.slot(of: "srcip") != nil)
+  }
+
   @Test func mailRulesSeeMessages() {
     let rule = """
       title: t

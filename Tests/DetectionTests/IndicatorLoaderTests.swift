@@ -57,6 +57,14 @@ import Testing
     #expect(collection.issues.isEmpty)
   }
 
+  @Test func longValues() {
+    let row = { (length: Int) in "\(String(repeating: "n", count: length)),filename\n" }
+    let collection = Self.load("value,type\n" + row(1_000) + row(1_001))
+    #expect(collection.indicators.count == 1)
+    #expect(collection.issues.map(\.code) == [.overLimit])
+    #expect(CompiledIndicators(collection).issues.isEmpty)
+  }
+
   @Test func bigJSONIsRefused() {
     let collection = Self.load(Self.stix, limits: IndicatorLimits(jsonBytes: 100))
     #expect(collection.issues.map(\.code) == [.overLimit])

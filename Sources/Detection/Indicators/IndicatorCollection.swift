@@ -45,6 +45,11 @@ public struct IndicatorCollection: Sendable {
       note(IndicatorIssue(.tooBroad, file: file, line: line, detail: "\(quoted(indicator.pattern.text)): \(reason)"))
       return
     }
+    guard indicator.pattern.text.utf8.count <= limits.valueBytes || isURL(indicator.pattern) else {
+      let detail = "\(quoted(indicator.pattern.text)) is longer than \(limits.valueBytes) bytes"
+      note(IndicatorIssue(.overLimit, file: file, line: line, detail: detail))
+      return
+    }
     guard indicators.count < limits.indicators else {
       if !isFull {
         note(IndicatorIssue(.overLimit, file: file, line: line, detail: "more than \(limits.indicators) indicators"))
@@ -67,6 +72,11 @@ public struct IndicatorCollection: Sendable {
       }
     }
     indicators.append(indicator)
+  }
+
+  private func isURL(_ pattern: Indicator.Pattern) -> Bool {
+    if case .value(let observable) = pattern { return observable.type == .url }
+    return false
   }
 
   private func tooBroad(_ pattern: Indicator.Pattern) -> String? {

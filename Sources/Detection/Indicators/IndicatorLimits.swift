@@ -8,6 +8,8 @@ public struct IndicatorLimits: Sendable, Equatable {
   public var indicators: Int
   /// Bytes of one line of a list or a CSV file; a URL is kept up to 16 KiB.
   public var lineBytes: Int
+  /// Bytes of a value that is no URL: names of files end at 255, subjects of mail at 998.
+  public var valueBytes: Int
   /// Nesting of JSON; MISP and STIX stay below 10.
   public var jsonDepth: Int
   /// Issues that are kept one by one for each file; the rest is counted.
@@ -24,7 +26,7 @@ public struct IndicatorLimits: Sendable, Equatable {
   /// Limits for feeds of unknown quality.
   public init(
     fileBytes: Int = 512 << 20, jsonBytes: Int = 128 << 20, indicators: Int = 5_000_000, lineBytes: Int = 64 << 10,
-    jsonDepth: Int = 64,
+    valueBytes: Int = 1_000, jsonDepth: Int = 64,
     issues: Int = 1_000, comparisons: Int = 10_000, shortestPrefixV4: Int = 8, shortestPrefixV6: Int = 16,
     files: Int = 10_000
   ) {
@@ -32,6 +34,7 @@ public struct IndicatorLimits: Sendable, Equatable {
     self.jsonBytes = jsonBytes
     self.indicators = indicators
     self.lineBytes = lineBytes
+    self.valueBytes = valueBytes
     self.jsonDepth = jsonDepth
     self.issues = issues
     self.comparisons = comparisons
