@@ -10,6 +10,10 @@ public struct ArtifactFacts: Hashable, Sendable, Codable {
   public var size: UInt64
   /// SHA-256 in lower-case hexadecimal.
   public var sha256: String
+  /// SHA-1 in lower-case hexadecimal, where somebody computed it: old indicators name files by it.
+  public var sha1: String?
+  /// MD5 in lower-case hexadecimal, where somebody computed it.
+  public var md5: String?
   /// The content cannot be read without a password.
   public var isEncrypted: Bool
   /// Members of an archive inside the artifact: 0 for the attachment itself, 1 for what lies in it, and so on.
@@ -20,7 +24,7 @@ public struct ArtifactFacts: Hashable, Sendable, Codable {
   /// Facts.
   public init(
     name: String, declaredType: String = "", contentType: String, size: UInt64, sha256: String,
-    isEncrypted: Bool = false, depth: Int = 0, parent: Int? = nil
+    isEncrypted: Bool = false, depth: Int = 0, parent: Int? = nil, sha1: String? = nil, md5: String? = nil
   ) {
     self.name = name
     self.declaredType = declaredType
@@ -30,5 +34,7 @@ public struct ArtifactFacts: Hashable, Sendable, Codable {
     self.isEncrypted = isEncrypted
     self.depth = depth
     self.parent = parent
+    self.sha1 = sha1
+    self.md5 = md5
   }
 }

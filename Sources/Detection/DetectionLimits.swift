@@ -1,0 +1,13 @@
+/// What a finding may carry. All limits of the detector in one place.
+public enum DetectionLimits {
+  /// Observables of one finding; real records seldom have more than 20.
+  public static let observables = 64
+  /// Reasons of one finding.
+  public static let reasons = 32
+  /// Characters of one quoted value: the contract of `Finding.Reason`.
+  public static let quotation = 512
+  /// Bytes of a record that are searched for observables once it has become a finding.
+  public static let extractedBytes = 256 << 10
+  /// Bytes of one URL in free text.
+  public static let urlBytes = 4_096
+}

@@ -1,0 +1,112 @@
+public import EventModel
+public import Sigma
+
+/// Examines records and emits findings. One per worker thread; the rules are shared.
+public final class Detector {
+  /// What is looked for.
+  public let rules: DetectionRules
+  private let matcher: Matcher
+  private let indicators: IndicatorMatcher
+  private var mail: EventBatch
+
+  /// A detector for one thread.
+  public init(_ rules: DetectionRules) {
+    self.rules = rules
+    matcher = Matcher(rules.sigma, fields: rules.fields)
+    indicators = IndicatorMatcher(rules.indicators)
+    mail = EventBatch(fields: rules.fields)
+  }
+
+  /// Examines a batch whose fields are `rules.fields` or `rules.everyField`.
+  ///
+  /// - Parameters:
+  ///   - batch: The records.
+  ///   - context: Where they come from.
+  ///   - base: Gets every match of a rule that a correlation refers to.
+  ///   - emit: Gets the findings by record, Sigma rules before indicators.
+  public func examine(
+    _ batch: EventBatch, context: DetectionContext, base: (EventMatch, EventBatch) -> Void = { _, _ in },
+    emit: (Finding) -> Void
+  ) {
+    let builder = FindingBuilder(rules: rules, context: context)
+    var matches = matched(batch, base)[...]
+    var hits: [IndicatorHit] = []
+    indicators.match(batch) { hits.append($0) }
+    var rest = hits[...]
+    while let event = [matches.first?.event, rest.first?.event].compactMap(\.self).min() {
+      let record = builder.record(batch, event: event)
+      while let match = matches.first, match.event == event {
+        matches.removeFirst()
+        emit(builder.finding(rule: match.rule, reasons: matcher.explain(match, in: batch), record: record))
+      }
+      var own: [(indicator: Int, field: String, value: String)] = []
+      while let hit = rest.first, hit.event == event {
+        rest.removeFirst()
+        let place = Quotation.field(of: hit.range, event: event, in: batch)
+        own.append((hit.indicator, place.field, place.value))
+      }
+      if !own.isEmpty { builder.findings(own, record: record).forEach(emit) }
+    }
+  }
+
+  /// Examines a message and what is known about its attachments: Sigma rules on the events made of it, indicators on its
+  /// headers, bodies, links, and on the names and hashes of the artifacts.
+  public func examine(
+    _ message: Message, artifacts: [ArtifactFacts], context: DetectionContext,
+    base: (EventMatch, EventBatch) -> Void = { _, _ in }, emit: (Finding) -> Void
+  ) {
+    mail.removeAll()
+    MailEvents.append(message, artifacts: artifacts, into: &mail)
+    let builder = FindingBuilder(rules: rules, context: context)
+    for match in matched(mail, base) {
+      let record = mailRecord(message, event: match.event, builder)
+      emit(builder.finding(rule: match.rule, reasons: matcher.explain(match, in: mail), record: record))
+    }
+    let hits = MessageIndicators.hits(message, artifacts, indicators, needed: !rules.indicators.isEmpty)
+    if !hits.isEmpty {
+      let record = mailRecord(message, event: 0, builder)
+      builder.findings(hits, record: record).forEach(emit)
+    }
+    mail.removeAll()
+  }
+
+  /// Examines an artifact that no message carries: a file in an archive, a file given as evidence.
+  public func examine(_ artifact: ArtifactFacts, context: DetectionContext, emit: (Finding) -> Void) {
+    let hits = MessageIndicators.hits(artifact, indicators)
+    guard !hits.isEmpty else { return }
+    let builder = FindingBuilder(rules: rules, context: context)
+    var observables = EventObservables(extractor: rules.extractor)
+    [Observable.hash(artifact.sha256), Observable.fileName(artifact.name)].compactMap(\.self).forEach {
+      observables.add($0)
+    }
+    let record = FindingBuilder.Record(
+      reference: Finding.RecordReference(
+        id: String(artifact.name.prefix(DetectionLimits.quotation)), number: 0, dataType: "file"),
+      origin: context.origin, time: nil, observables: observables)
+    builder.findings(hits, record: record).forEach(emit)
+  }
+
+  /// Matches of rules that stand alone; those that correlations want go to `base`.
+  private func matched(_ batch: EventBatch, _ base: (EventMatch, EventBatch) -> Void) -> [EventMatch] {
+    var matches: [EventMatch] = []
+    matcher.match(batch) { match in
+      if rules.correlated.contains(match.rule) { base(match, batch) }
+      if rules.sigma.rules[match.rule].isStandalone { matches.append(match) }
+    }
+    return matches
+  }
+
+  /// The record behind an event of mail: the message, or one of its attachments.
+  private func mailRecord(_ message: Message, event index: Int, _ builder: FindingBuilder) -> FindingBuilder.Record {
+    var record = builder.record(message)
+    record.observables.add(mail, event: index)
+    if index > 0 {
+      record.observables.add(mail, event: 0)
+      record.reference.dataType = MailEvents.attachmentSource.dataType
+      let path = mail.text(mail.events[index].raw)
+      record.origin = record.origin.appending(
+        Origin.Step(reader: builder.context.reader, name: "attachment \(index): \(path.prefix(256))"))
+    }
+    return record
+  }
+}

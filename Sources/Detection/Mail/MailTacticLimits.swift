@@ -1,0 +1,22 @@
+/// Every limit of the reading of mail facts. Past a limit a message keeps what was read; the field `limits` names it.
+enum MailTacticLimits {
+  /// Bytes of body text that are kept as `body.text` and searched for links (a book has about a million).
+  static let bodyBytes = 1 << 20
+  /// Tokens of the body that count for the lure: what a person reads first. A newsletter that touches every topic of the
+  /// year further down says nothing about its purpose.
+  static let lureTokens = 4_000
+  /// Links per message.
+  static let links = 500
+  /// Attachments and members of archives that get an event of their own.
+  static let artifacts = 2_000
+  /// Bytes of an attachment that are searched for scripts and macro storages.
+  static let sniffedBytes = 4 << 20
+  /// Bytes of one HTML tag; a longer one ends at the first `>`.
+  static let tagBytes = 1 << 14
+  /// Names read from the directory of one ZIP archive.
+  static let zipNames = 1_000
+  /// Recipients that become fields.
+  static let recipients = 200
+  /// Expansions of one lure term with alternatives.
+  static let expansions = 256
+}

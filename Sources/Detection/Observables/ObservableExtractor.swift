@@ -1,0 +1,145 @@
+public import EventModel
+
+/// Finds typed values in free text: mail bodies, log lines, reports. Defanged values are found too.
+///
+/// Only for findings, never for every record: it makes strings. Domain names must end in a top-level domain that exists,
+/// and names that are more likely files, program symbols or keys (`readme.md`, `System.Net`, `host.name=`) are left out
+/// unless they stand in a URL or a mail address.
+public struct ObservableExtractor: Sendable {
+  private let suffixes: DomainSuffixes
+
+  /// Top-level domains that are endings of files or common keys at the same time.
+  private static let ambiguous: Set<String> = [
+    "py", "sh", "md", "rs", "pl", "so", "ps", "cc", "zip", "mov", "app", "bat", "doc", "ini", "cab", "java", "name",
+    "id",
+    "date", "host", "in", "is", "info", "prof", "dev", "bar", "box", "cam", "day", "ink", "map", "ms", "mt", "as", "do",
+  ]
+
+  /// An extractor that knows these suffixes.
+  public init(suffixes: DomainSuffixes) { self.suffixes = suffixes }
+
+  /// The values in a text, sorted, each once.
+  public func observables(in text: String) -> [Observable] {
+    var found: Set<Observable> = []
+    let live =
+      text.contains("[.]") || text.contains("hxxp") || text.contains("[.") || text.contains("(.)")
+      ? refanged(text) : text
+    collect(Array(live.utf8), into: &found)
+    return found.sorted()
+  }
+
+  /// Adds the values in a text to `found`.
+  func collect(_ bytes: [UInt8], into found: inout Set<Observable>) {
+    let rest = urls(bytes, into: &found)
+    words(rest, into: &found)
+    IPv6Scanner.scan(bytes.span, 0, bytes.count) { address, _ in
+      if address.high != 0 || address.low > 0xffff { found.insert(address.observable) }
+    }
+  }
+
+  private func refanged(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.split(separator: " ", omittingEmptySubsequences: false).map { Defang.refang($0) }.joined(separator: " ")
+    }.joined(separator: "\n")
+  }
+
+  /// Takes the URLs out of a text; what is left has spaces in their place.
+  private func urls(_ bytes: [UInt8], into found: inout Set<Observable>) -> [UInt8] {
+    var rest = bytes
+    var position = 0
+    while position + 3 < bytes.count {
+      guard bytes[position] == 58, bytes[position + 1] == 47, bytes[position + 2] == 47 else {
+        position += 1
+        continue
+      }
+      var start = position
+      while start > 0, position - start < 12, ObservableExtractor.isLetter(bytes[start - 1]) { start -= 1 }
+      var end = position + 3
+      while end < bytes.count, end - start < DetectionLimits.urlBytes, ObservableExtractor.isURLByte(bytes[end]) {
+        end += 1
+      }
+      while end > position + 3, ".,;:!?)]}'*_\\".utf8.contains(bytes[end - 1]) { end -= 1 }
+      if start < position, let url = CanonicalURL(String(decoding: bytes[start..<end], as: UTF8.self)) {
+        found.insert(Observable(.url, url.text))
+        if let host = url.hostObservable, host.type != .domainName || suffixes.hasTopLevelDomain(host.value) {
+          found.insert(host)
+        }
+        for index in start..<end { rest[index] = 32 }
+      }
+      position = max(end, position + 3)
+    }
+    return rest
+  }
+
+  private func words(_ bytes: [UInt8], into found: inout Set<Observable>) {
+    var position = 0
+    while position < bytes.count {
+      guard ObservableExtractor.isWordByte(bytes[position]) else {
+        position += 1
+        continue
+      }
+      let start = position
+      while position < bytes.count, ObservableExtractor.isWordByte(bytes[position]) { position += 1 }
+      guard position - start >= 4, position - start <= 320 else { continue }
+      var first = start
+      var last = position
+      while last > first, [45, 46, 95, 43, 64].contains(bytes[last - 1]) { last -= 1 }
+      while first < last, [45, 46, 43, 64].contains(bytes[first]) { first += 1 }
+      word(bytes, first..<last, into: &found)
+    }
+  }
+
+  private func word(_ bytes: [UInt8], _ range: Range<Int>, into found: inout Set<Observable>) {
+    let slice = bytes[range]
+    if [32, 40, 64].contains(range.count), let hash = Observable.hash(String(decoding: slice, as: UTF8.self)) {
+      found.insert(hash)
+      return
+    }
+    guard slice.contains(46) else { return }
+    let text = String(decoding: slice, as: UTF8.self)
+    if slice.contains(64) {
+      if let mail = Observable.mailAddress(text), let at = mail.value.lastIndex(of: "@"),
+        suffixes.hasTopLevelDomain(String(mail.value[mail.value.index(after: at)...]))
+      {
+        found.insert(mail)
+      }
+      return
+    }
+    if let address = IPAddress(text) {
+      found.insert(address.observable)
+      return
+    }
+    guard let domain = DomainName.canonical(text), isLikely(domain, written: text, bytes, range) else { return }
+    found.insert(Observable(.domainName, domain))
+  }
+
+  /// Whether a dotted word is a domain name rather than a file, a symbol or a key.
+  private func isLikely(_ domain: String, written: String, _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    guard suffixes.hasTopLevelDomain(domain), !domain.contains("_"), let dot = written.lastIndex(of: ".") else {
+      return false
+    }
+    let last = written[written.index(after: dot)...]
+    guard last == last.lowercased() || last == last.uppercased() else { return false }
+    let labels = domain.utf8.count { $0 == 46 } + 1
+    if ObservableExtractor.ambiguous.contains(last.lowercased()), labels < 3 { return false }
+    // `key=` and `"key":` are names of fields; a path's step is a folder or a file.
+    var next = range.upperBound
+    if next < bytes.count, bytes[next] == 61 || bytes[next] == 40 { return false }
+    if next + 1 < bytes.count, bytes[next] == 34 {
+      next += 1
+      while next < bytes.count, bytes[next] == 32 { next += 1 }
+      if next < bytes.count, bytes[next] == 58 { return false }
+    }
+    return range.lowerBound == 0 || (bytes[range.lowerBound - 1] != 47 && bytes[range.lowerBound - 1] != 92)
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    isLetter(byte) || (48...57).contains(byte) || byte == 45 || byte == 46 || byte == 95 || byte == 43 || byte == 64
+  }
+
+  private static func isURLByte(_ byte: UInt8) -> Bool {
+    byte > 32 && byte < 127 && ![34, 60, 62, 96, 124, 92, 94, 123, 125].contains(byte)
+  }
+}

@@ -1,0 +1,1 @@
+print("make-examples is not written yet")
