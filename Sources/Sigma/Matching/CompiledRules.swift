@@ -36,6 +36,7 @@ public final class CompiledRules: Sendable {
   let variants: [Variant]
   let routes: [LogSourceMappings.Route]
   let mappings: LogSourceMappings
+  let plans = PlanTable()
   /// Per rule the fields that correlations want to know of its matches; nil where none asks for the rule.
   let correlationFields: [[String]?]
   private let ruleIndices: [String: Int]

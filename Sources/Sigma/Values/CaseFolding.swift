@@ -23,7 +23,7 @@ enum CaseFolding {
     return folded
   }
 
-  private static func foldUnicode(_ text: Span<UInt8>, into folded: inout [UInt8]) {
+  fileprivate static func foldUnicode(_ text: Span<UInt8>, into folded: inout [UInt8]) {
     var index = 0
     while index < text.count {
       let byte = text[index]
@@ -68,5 +68,25 @@ enum CaseFolding {
       return nil
     }
     return (scalar, length)
+  }
+}
+
+extension CaseFolding {
+  /// Writes the folded text over the start of a buffer, which grows as needed; returns its length.
+  static func fold(_ text: Span<UInt8>, over buffer: inout [UInt8]) -> Int {
+    if buffer.count < text.count {
+      buffer += [UInt8](repeating: 0, count: text.count + 256 - buffer.count)
+    }
+    var seen: UInt8 = 0
+    var target = buffer.mutableSpan
+    for index in 0..<text.count {
+      let byte = text[index]
+      seen |= byte
+      target[index] = byte &- 65 < 26 ? byte | 32 : byte
+    }
+    guard seen >= 0x80 else { return text.count }
+    buffer.removeAll(keepingCapacity: true)
+    foldUnicode(text, into: &buffer)
+    return buffer.count
   }
 }
