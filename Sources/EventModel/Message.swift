@@ -98,6 +98,9 @@ public struct Message: Sendable {
   public var bodies: [Body]
   /// All other parts, and text parts that are attachments, in depth-first order.
   public var attachments: [Artifact]
+  /// What is odd about this message. Readers also give the sum over the item to the sink; here it is kept per message,
+  /// because malformed mail is itself evidence.
+  public var anomalies: [Anomaly]
   /// Where the message stands in the item that was read.
   public var itemOffset: UInt64
   /// How many bytes of the item it takes.
@@ -119,6 +122,7 @@ public struct Message: Sendable {
     headers = []
     bodies = []
     attachments = []
+    anomalies = []
   }
 
   /// The values of all header fields with this name, whatever its case.

@@ -1,0 +1,180 @@
+import Bytes
+import EventModel
+import MailReader
+import Testing
+
+/// Input made to hurt: every bound bites, nothing crashes, the rest is read.
+@Suite struct HostileTests {
+  static let sample =
+    Array(
+      "Received: by x\r\nFrom: =?iso-2022-jp?B?GyRCOzNFRBsoQg==?= <a@b.example>\r\nTo: \"x, y\" <c@d.example>\r\n".utf8)
+    + Array(
+      "Subject: =?utf-8?B?5pel?=\r\n =?utf-8?Q?=E6=9C=AC?=\r\nDate: Thu, 20 Jun 2024 01:02:03 +0900\r\n".utf8)
+    + Array(
+      "Content-Type: multipart/mixed; boundary=\"x\"\r\n\r\n--x\r\nContent-Type: text/plain; charset=iso-2022-jp\r\n\r\n"
+        .utf8)
+    + CharsetTests.jis + Array("\r\nbegin 644 a\r\n#0V%T\r\n`\r\nend\r\n".utf8)
+    + Array("--x\r\nContent-Type: application/zip; name*0*=utf-8''%E6%97; name*1*=%A5.zip\r\n".utf8)
+    + Array("Content-Transfer-Encoding: base64\r\n\r\nUEsDBA==\r\n--x\r\nContent-Type: message/rfc822\r\n\r\n".utf8)
+    + Array("Subject: inner\r\n\r\nbody\r\n--x--\r\n".utf8)
+
+  @Test func everyPrefixOfAMessage() throws {
+    for length in 0...HostileTests.sample.count {
+      let prefix = Array(HostileTests.sample[..<length])
+      let sink = try read(prefix, with: MessageReader())
+      #expect(sink.messages.count == 1)
+      #expect(sink.messages[0].attachments.count <= 3)
+    }
+    let whole = try read(HostileTests.sample, with: MessageReader())
+    #expect(whole.messages[0].attachments.map(\.name) == ["a", "日.zip", "inner.eml"])
+    #expect(whole.messages[0].subject == "日本")
+    #expect(whole.messages[0].date?.description == "2024-06-19T16:02:03Z")
+    #expect(whole.anomalies.isEmpty)
+  }
+
+  @Test func everyPrefixOfAMailbox() throws {
+    let from = Array(MailboxTests.from.utf8)
+    let bytes =
+      from + Array("Subject: 1\nContent-Length: 4\n\none\n\n".utf8) + from + Array("Subject: 2\n\n>From x\n\n".utf8)
+    for length in 0...bytes.count {
+      let sink = try read(Array(bytes[..<length]), with: MailboxReader())
+      #expect(sink.messages.count <= 2)
+      let end = sink.messages.last.map { $0.itemOffset + $0.itemLength } ?? 0
+      #expect(end == UInt64(length) || sink.messages.isEmpty)
+    }
+  }
+
+  @Test func everyByteFlipped() throws {
+    for index in HostileTests.sample.indices {
+      for byte: UInt8 in [0, 10, 0x1B, 0x22, 0x28, 0x3B, 0x3D, 0xFF] {
+        var bytes = HostileTests.sample
+        bytes[index] = byte
+        #expect(try read(bytes, with: MessageReader()).messages.count == 1)
+      }
+    }
+  }
+
+  @Test func nestedAThousandDeep() {
+    var text = "From: a@b.example\n"
+    for level in 0..<1_000 { text += "Content-Type: multipart/mixed; boundary=b\(level)\n\n--b\(level)\n" }
+    text += "\nbottom\n"
+    let message = parse(text)
+    #expect(message.codes.isSuperset(of: ["mail.nested-too-deep", "mail.missing-final-boundary"]))
+    #expect(message.attachments.count == 1)
+    #expect(message.attachments[0].declaredType == "multipart/mixed")
+    #expect(message.attachments[0].bytes.suffix(8) == Array("\nbottom\n".utf8)[...])
+  }
+
+  @Test func messagesInMessages() {
+    var text = "From: a@b.example\n"
+    for _ in 0..<1_000 { text += "Content-Type: message/rfc822\n\n" }
+    let message = parse(text + "Subject: x\n\nbottom\n")
+    #expect(message.attachments.map(\.declaredType) == ["message/rfc822"])
+  }
+
+  @Test func aMillionHeaders() {
+    var text = "Subject: x\n"
+    for _ in 0..<1_000 { text += String(repeating: "X-A: b\n", count: 1_000) }
+    let message = parse(text + "\nbody")
+    #expect(message.headers.count == MailLimits().headerFields)
+    #expect(message.codes == ["mail.too-many-headers"])
+    #expect(message.bodies.map(\.text) == ["body"])
+  }
+
+  @Test func longHeaderLine() {
+    let message = parse("Subject: " + String(repeating: "x", count: 20 << 20) + "\nTo: a@b.example\n\nbody")
+    #expect(message.codes == ["mail.header-too-long"])
+    #expect(message.to.map(\.address) == ["a@b.example"])
+    #expect((message.subject?.utf8.count ?? 0) <= MailLimits().headerFieldBytes)
+  }
+
+  @Test func longFoldedHeader() {
+    let message = parse("Subject: x\n" + String(repeating: " folded\n", count: 200_000) + "To: a@b.example\n\nbody")
+    #expect(message.codes == ["mail.header-too-long"])
+    #expect(message.to.map(\.address) == ["a@b.example"])
+  }
+
+  @Test func tooManyParts() {
+    let part = "--x\nContent-Type: a/b\n\n"
+    let message = parse("Content-Type: multipart/mixed; boundary=x\n\n" + String(repeating: part, count: 100_000))
+    #expect(message.attachments.count == MailLimits().parts - 1)
+    #expect(message.codes.contains("mail.too-many-parts"))
+  }
+
+  @Test func tooManyAddressesAndParameters() {
+    let addresses = parse("To: " + String(repeating: "a@b,", count: 20_000) + "\n\n")
+    #expect(addresses.to.count == MailLimits().addresses)
+    #expect(addresses.codes.contains("mail.too-many-addresses"))
+    let parameters = parse("Content-Type: a/b" + String(repeating: ";a=b", count: 5_000) + "\n\n")
+    #expect(parameters.codes.contains("mail.too-many-parameters"))
+  }
+
+  struct Trick: Sendable, CustomTestStringConvertible {
+    var what: String
+    var text: String
+    var attachments: [String]
+    var anomalies: Set<String>
+    var testDescription: String { what }
+  }
+
+  static let tricks: [Trick] = [
+    Trick(
+      what: "missing final boundary",
+      text: "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: a/b; name=1\n\none",
+      attachments: ["1"], anomalies: ["mail.missing-final-boundary"]),
+    Trick(
+      what: "no boundary parameter, boundary in sight",
+      text: "Content-Type: multipart/mixed\n\n--x\nContent-Type: a/b; name=1\n\none\n--x--\n",
+      attachments: ["1"], anomalies: ["mail.missing-boundary"]),
+    Trick(
+      what: "boundary never used", text: "Content-Type: multipart/mixed; boundary=x\n\nhello\n--y\n", attachments: [],
+      anomalies: ["mail.boundary-not-found"]),
+    Trick(
+      what: "parts after the final boundary",
+      text:
+        "Content-Type: multipart/mixed; boundary=x\n\n--x\n\none\n--x--\n--x\nContent-Type: a/b; name=2\n\ntwo\n--x--\n",
+      attachments: ["2"], anomalies: ["mail.content-after-end"]),
+    Trick(
+      what: "inner boundary equals outer boundary and more",
+      text: "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\n"
+        + "Content-Type: a/b; name=1\n\none\n--xx--\n--x\nContent-Type: a/b; name=2\n\ntwo\n--x--\n",
+      attachments: ["1", "2"], anomalies: []),
+    Trick(
+      what: "outer boundary ends an inner multipart",
+      text: "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: multipart/mixed; boundary=y\n\n--y\n"
+        + "Content-Type: a/b; name=1\n\none\n--x\nContent-Type: a/b; name=2\n\ntwo\n--x--\n",
+      attachments: ["1", "2"], anomalies: ["mail.missing-final-boundary"]),
+    Trick(
+      what: "blanks behind boundaries",
+      text: "Content-Type: multipart/mixed; boundary=x\n\n--x \t\r\nContent-Type: a/b; name=1\n\none\n--x-- \n",
+      attachments: ["1"], anomalies: []),
+    Trick(
+      what: "two Content-Types", text: "Content-Type: a/b; name=1\nContent-Type: text/plain\n\none", attachments: ["1"],
+      anomalies: ["mail.duplicate-header"]),
+    Trick(
+      what: "stray line in the header", text: "Subject: x\nthis is no field\nContent-Type: a/b; name=1\n\none",
+      attachments: ["1"], anomalies: ["mail.header-malformed"]),
+    Trick(
+      what: "no blank line before the body", text: "Content-Type: a/b; name=1\nno field\nnor this\n",
+      attachments: ["1"],
+      anomalies: ["mail.header-malformed", "mail.missing-header-end"]),
+    Trick(
+      what: "NUL in the header", text: "Subject: a\u{0}b\nContent-Type: a/b; name=1\n\none", attachments: ["1"],
+      anomalies: ["mail.nul-bytes"]),
+    Trick(
+      what: "bare CR in the header", text: "Subject: a\rBcc: b\nContent-Type: a/b; name=1\n\none", attachments: ["1"],
+      anomalies: ["mail.bare-cr"]),
+    Trick(
+      what: "unknown transfer encoding", text: "Content-Type: a/b; name=1\nContent-Transfer-Encoding: rot13\n\none",
+      attachments: ["1"], anomalies: ["mail.unknown-transfer-encoding"]),
+    Trick(what: "nothing at all", text: "", attachments: [], anomalies: ["mail.empty"]),
+    Trick(what: "blanks only", text: " \r\n \n", attachments: [], anomalies: ["mail.empty"]),
+  ]
+
+  @Test(arguments: tricks)
+  func trick(_ trick: Trick) {
+    let message = parse(trick.text)
+    #expect(message.attachments.map(\.name) == trick.attachments)
+    #expect(message.codes == trick.anomalies)
+  }
+}
