@@ -1,0 +1,72 @@
+internal import Bytes
+internal import CArchive
+internal import Glibc
+
+/// The bytes of an archive as libarchive asks for them, through callbacks.
+@safe final class ArchiveSource {
+  private let input: Input
+  private let region: (any ByteRegion)?
+  private var position: UInt64 = 0
+  private var chunk: [UInt8] = []
+  private let buffer: UnsafeMutableRawPointer
+  /// Why bytes could not be had.
+  private(set) var failure: ReadError?
+
+  /// In order from `input`, or with seeking from `region`.
+  init(_ input: Input, region: (any ByteRegion)?) {
+    self.input = input
+    self.region = region
+    unsafe buffer = UnsafeMutableRawPointer.allocate(byteCount: ArchiveLimits.chunk, alignment: 16)
+    chunk.reserveCapacity(ArchiveLimits.chunk)
+  }
+
+  deinit { unsafe buffer.deallocate() }
+
+  /// Whether libarchive may seek.
+  var canSeek: Bool { region != nil }
+
+  /// The next bytes: pointer and count, -1 after a failure. The pointer holds until the next call.
+  func next() -> (UnsafeRawPointer, Int) {
+    chunk.removeAll(keepingCapacity: true)
+    var got = 0
+    do throws(ReadError) {
+      if let region {
+        got = try region.read(at: position, into: &chunk, atMost: ArchiveLimits.chunk)
+      } else {
+        got = try input.read(into: &chunk, atMost: ArchiveLimits.chunk)
+      }
+    } catch {
+      failure = error
+      return unsafe (UnsafeRawPointer(buffer), -1)
+    }
+    position += UInt64(got)
+    let count = min(got, ArchiveLimits.chunk)
+    unsafe chunk.withUnsafeBytes { bytes in
+      if let base = bytes.baseAddress, count > 0 { unsafe buffer.copyMemory(from: base, byteCount: count) }
+    }
+    return unsafe (UnsafeRawPointer(buffer), count)
+  }
+
+  /// Moves to an offset from the start (0), the position (1) or the end (2). Returns the new position or -1.
+  func seek(_ offset: Int64, _ whence: CInt) -> Int64 {
+    guard let region else { return -1 }
+    let base: Int64 =
+      switch whence {
+      case 0: 0
+      case 1: Int64(clamping: position)
+      default: Int64(clamping: region.count)
+      }
+    let (target, overflow) = base.addingReportingOverflow(offset)
+    guard !overflow, target >= 0 else { return -1 }
+    position = UInt64(target)
+    return target
+  }
+
+  /// Steps over bytes; only where that is free. Returns how many.
+  func skip(_ count: Int64) -> Int64 {
+    guard let region, count > 0 else { return 0 }
+    let step = min(UInt64(count), region.count - min(position, region.count))
+    position += step
+    return Int64(clamping: step)
+  }
+}

@@ -1,0 +1,66 @@
+import EventModel
+
+/// The kinds of device message that are told apart by their structure, with or without a syslog header before them.
+enum PayloadKind: CaseIterable {
+  case fortiGate, fortinetAppliance, sophos, sonicWall, cef, leef, checkPoint, cisco, paloAlto, auditd, junos, iptables
+  case json, haproxy, keyValue
+
+  /// What the parsers of messages are told about the line around the message.
+  struct Context {
+    /// The header of the line.
+    var header: SyslogHeader
+    /// For dates without a year.
+    var reference: EventTime?
+  }
+
+  /// The kind of a message, `preferred` asked first; nil for free text.
+  static func of(_ text: Span<UInt8>, _ header: SyslogHeader, preferred: PayloadKind?) -> PayloadKind? {
+    if let preferred, preferred.fits(text, header) { return preferred }
+    for kind in allCases where kind.fits(text, header) { return kind }
+    return nil
+  }
+
+  /// Whether a message is of this kind. Cheap: looks at the first bytes and for a few marks.
+  func fits(_ text: Span<UInt8>, _ header: SyslogHeader) -> Bool {
+    let payload = header.payload
+    guard !payload.isEmpty else { return self == .junos && header.structuredData != nil }
+    switch self {
+    case .fortiGate: return FortiGatePayload.fits(text, payload)
+    case .fortinetAppliance: return FortinetAppliancePayload.fits(text, payload)
+    case .sophos: return SophosPayload.fits(text, payload)
+    case .sonicWall: return SonicWallPayload.fits(text, payload)
+    case .cef: return CEFPayload.fits(text, payload)
+    case .leef: return LEEFPayload.fits(text, payload)
+    case .checkPoint: return CheckPointPayload.fits(text, payload)
+    case .cisco: return CiscoPayload.fits(text, payload)
+    case .paloAlto: return PaloAltoPayload.fits(text, payload)
+    case .auditd: return AuditPayload.fits(text, payload)
+    case .junos: return JunosPayload.fits(text, header)
+    case .iptables: return IptablesPayload.fits(text, payload)
+    case .json: return text[payload.lowerBound] == 123 && text[payload.upperBound - 1] == 125
+    case .haproxy: return HAProxyPayload.fits(text, header)
+    case .keyValue: return KeyValuePayload.fits(text, payload)
+    }
+  }
+
+  /// Adds the fields of a message to the current event and sets its source and its time.
+  func parse(_ text: Span<UInt8>, _ context: Context, into draft: inout LineDraft) {
+    switch self {
+    case .fortiGate: FortiGatePayload.parse(text, context, into: &draft)
+    case .fortinetAppliance: FortinetAppliancePayload.parse(text, context, into: &draft)
+    case .sophos: SophosPayload.parse(text, context, into: &draft)
+    case .sonicWall: SonicWallPayload.parse(text, context, into: &draft)
+    case .cef: CEFPayload.parse(text, context, into: &draft)
+    case .leef: LEEFPayload.parse(text, context, into: &draft)
+    case .checkPoint: CheckPointPayload.parse(text, context, into: &draft)
+    case .cisco: CiscoPayload.parse(text, context, into: &draft)
+    case .paloAlto: PaloAltoPayload.parse(text, context, into: &draft)
+    case .auditd: AuditPayload.parse(text, context, into: &draft)
+    case .junos: JunosPayload.parse(text, context, into: &draft)
+    case .iptables: IptablesPayload.parse(text, context, into: &draft)
+    case .json: JSONPayload.parse(text, context, into: &draft)
+    case .haproxy: HAProxyPayload.parse(text, context, into: &draft)
+    case .keyValue: KeyValuePayload.parse(text, context, into: &draft)
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import EventModel
+
+/// A JSON object on one line: cloud audit trails, Suricata, Zeek, anything that logs JSON.
+enum JSONPayload {
+  /// Fills the current event.
+  static func parse(_ text: Span<UInt8>, _ context: PayloadKind.Context, into draft: inout LineDraft) {
+    parse(text, context.header.payload, into: &draft)
+  }
+
+  /// Fills the current event from the object in a range.
+  static func parse(_ text: Span<UInt8>, _ range: Range<Int>, into draft: inout LineDraft) {
+    var flattener = JSONFlattener(range)
+    flattener.run(text, into: &draft)
+    draft.setSource(draft.source(flattener.shape.known(text) ?? .json))
+    let (civil, exact) = flattener.shape.moment(text)
+    draft.setTime(exact)
+    if exact == nil { draft.setTime(civil, near: nil) }
+    if let problem = flattener.problem {
+      draft.anomalies.add(
+        problem.code, .partial, offset: draft.offset &+ UInt64(clamping: problem.offset - range.lowerBound))
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import EventModel
+
+/// Tells by the names of its fields which product a JSON record is of, and which field holds its time.
+struct JSONShape {
+  /// Names that matter; times first, the best first.
+  private enum Name: Int, CaseIterable {
+    case timestampAt = 0, eventTime, creationTime, timestamp, ts, published, idTime, createdDateTime, time,
+      activityDateTime
+    case eventTimestamp, requestReceivedTimestamp, receiveTimestamp, propertiesCreated, createdTime, lastUpdateTime,
+      date
+    case githubTimestamp
+    case eventSource, eventName, eventVersion, userIdentityType, insightDetails
+    case workload, recordType, organizationID
+    case category, operationName, callerIP, resourceID, properties
+    case activityDisplayName, loggedByService, initiatedBy, signInUser, appDisplayName, riskEventType
+    case protoPayload, logName, insertID
+    case eventType, oktaEventType, oktaActor, oktaUUID
+    case zeekPath, uid, origHost
+    case kind, applicationName
+    case githubAction, githubDocument, githubOrg
+    case auditID, verb
+    case incidentID, incidentName
+
+    var text: String { Name.texts[rawValue] }
+
+    private static let texts = [
+      "@timestamp", "eventTime", "CreationTime", "timestamp", "ts", "published", "id.time", "createdDateTime", "time",
+      "activityDateTime", "eventTimestamp", "requestReceivedTimestamp", "receiveTimestamp",
+      "properties.createdDateTime", "createdTime", "lastUpdateTime", "date", "created_at",
+      "eventSource", "eventName", "eventVersion", "userIdentity.type", "insightDetails.state",
+      "Workload", "RecordType", "OrganizationId",
+      "category", "operationName", "callerIpAddress", "resourceId", "properties.id",
+      "activityDisplayName", "loggedByService", "initiatedBy.user.id", "userPrincipalName", "appDisplayName",
+      "riskEventType", "protoPayload.methodName", "logName", "insertId",
+      "event_type", "eventType", "actor.alternateId", "uuid",
+      "_path", "uid", "id.orig_h",
+      "kind", "id.applicationName",
+      "action", "_document_id", "org",
+      "auditID", "verb",
+      "incidentId", "incidentName",
+    ]
+    static let table = FieldTable(texts)
+    static let lastTime = Name.githubTimestamp
+  }
+
+  private var found: UInt64 = 0
+  private var time: (rank: Int, range: Range<Int>)?
+  private var category: Range<Int>?
+  private var workload: Range<Int>?
+  private var recordType: Range<Int>?
+  private var eventType: Range<Int>?
+  private var path: Range<Int>?
+  private var application: Range<Int>?
+  private var kind: Range<Int>?
+
+  /// Takes note of a value near the top of the record.
+  mutating func note(_ name: [UInt8], _ value: Range<Int>, _ text: Span<UInt8>) {
+    guard let slot = Name.table.slot(in: name.span, from: 0, to: name.count), let known = Name(rawValue: Int(slot))
+    else { return }
+    found |= 1 << UInt64(slot)
+    if known.rawValue <= Name.lastTime.rawValue {
+      if known.rawValue < time?.rank ?? .max { time = (known.rawValue, value) }
+      return
+    }
+    switch known {
+    case .category: category = value
+    case .workload: workload = value
+    case .recordType: recordType = value
+    case .eventType: eventType = value
+    case .zeekPath: path = value
+    case .applicationName: application = value
+    case .kind: kind = value
+    default: break
+    }
+  }
+
+  /// Whether a field that holds a time was met.
+  var hasTime: Bool { time != nil }
+
+  /// When the record was; nil when no time field could be read.
+  func moment(_ text: Span<UInt8>) -> (time: CivilTime?, exact: EventTime?) {
+    guard let range = time?.range else { return (nil, nil) }
+    if let exact = EpochTime.parse(text, range) { return (nil, exact) }
+    return (TimeText.civil(text, range), nil)
+  }
+
+  private func has(_ names: Name...) -> Bool {
+    names.allSatisfy { found & 1 << UInt64($0.rawValue) != 0 }
+  }
+
+  private func equal(_ range: Range<Int>?, _ word: StaticString, _ text: Span<UInt8>) -> Bool {
+    range.map { Text.equal(text, $0, word) } ?? false
+  }
+
+  /// The product by the record's shape; nil for a shape that nobody here knows.
+  func known(_ text: Span<UInt8>) -> KnownSource? {
+    if has(.eventSource, .eventName), has(.eventTime) || has(.eventVersion) || has(.userIdentityType) {
+      return .cloudTrail
+    }
+    if has(.eventVersion, .insightDetails) { return .cloudTrail }
+    if has(.workload, .recordType) || has(.recordType, .organizationID) { return microsoft365(text) }
+    if has(.origHost, .uid) || has(.zeekPath, .ts) { return .zeek }
+    if has(.eventType, .timestamp) { return equal(eventType, "alert", text) ? .suricataAlert : .suricata }
+    if equal(kind, "admin#reports#activity", text) || equal(kind, "audit#activity", text) { return workspace(text) }
+    if has(.logName, .insertID) || has(.protoPayload) { return has(.protoPayload) ? .gcpAudit : .gcp }
+    if has(.oktaEventType, .published), has(.oktaActor) || has(.oktaUUID) { return .okta }
+    if has(.auditID, .verb) { return .kubernetesAudit }
+    if has(.githubAction, .githubDocument) || has(.timestampAt, .githubAction, .githubOrg) { return .github }
+    return microsoftCloud(text)
+  }
+
+  private func microsoft365(_ text: Span<UInt8>) -> KnownSource {
+    if equal(workload, "Exchange", text) { return .m365Exchange }
+    return equal(workload, "SecurityComplianceCenter", text) ? .m365Threat : .m365Audit
+  }
+
+  private func workspace(_ text: Span<UInt8>) -> KnownSource {
+    if equal(application, "admin", text) { return .workspaceAdmin }
+    return equal(application, "login", text) ? .workspaceLogin : .workspaceOther
+  }
+
+  /// Azure Monitor's diagnostic records and Microsoft Graph's objects.
+  private func microsoftCloud(_ text: Span<UInt8>) -> KnownSource? {
+    if has(.category, .operationName) {
+      if category.map({ Text.find(text, $0, "SignInLogs") != nil }) ?? false { return .azureSignIn }
+      if equal(category, "AuditLogs", text) { return .azureAudit }
+      for word: StaticString in [
+        "Administrative", "Security", "Policy", "Alert", "ServiceHealth", "Write", "Action", "Delete",
+      ]
+      where equal(category, word, text) { return .azureActivity }
+      if has(.resourceID) || has(.callerIP) { return .azureOther }
+    }
+    if has(.activityDisplayName, .activityDateTime) || has(.activityDisplayName, .loggedByService) {
+      return .entraAuditGraph
+    }
+    if has(.riskEventType) { return .riskDetection }
+    if has(.createdDateTime, .signInUser, .appDisplayName) { return .entraSignInGraph }
+    return has(.incidentID, .incidentName) ? .m365Defender : nil
+  }
+}

@@ -1,0 +1,95 @@
+public import Bytes
+public import EventModel
+
+/// CSV, TSV and their relatives with a header line: the columns' names are the fields' names.
+public struct DelimitedReader: Reader {
+  /// A reader.
+  public init() {}
+
+  /// `csv`.
+  public var identity: ReaderIdentity { ReaderIdentity("csv") }
+  /// For people.
+  public var title: String { "CSV, TSV with a header line (RFC 4180; comma, semicolon, tab, bar)" }
+
+  /// Likely where the first line names columns and the following have as many cells.
+  public func recognise(_ head: [UInt8], name: String) -> Confidence {
+    guard TextEncoding.looksLikeText(head), DelimitedTable(head) != nil else { return .no }
+    return .likely
+  }
+
+  /// Reads record by record; record numbers are line numbers.
+  public func read(_ input: Input, into sink: any RecordSink, budget: Budget) throws(ReadError) {
+    guard let table = DelimitedTable(input.head) else {
+      throw ReadError(.malformed, what: "header line of delimited text")
+    }
+    var source = try ChunkSource(input)
+    var splitter = RecordSplitter(
+      delimiter: table.delimiter, offset: UInt64(TextEncoding.markLength(input.head)))
+    var rows = DelimitedRows(table, YearHint.reference(in: input.head))
+    var draft = LineDraft(fields: sink.fields)
+    var text: [UInt8] = []
+    while !source.atEnd || !source.pending.isEmpty {
+      source.fill()
+      var records: [LineRecord] = []
+      let used = splitter.split(source.pending.span, atEnd: source.atEnd, into: &records)
+      source.take(used, into: &text)
+      draft.chunkCount = text.count
+      rows.add(records, text.span, into: &draft)
+      draft.flush(&text, to: sink)
+      if used == 0 && source.atEnd { break }
+    }
+    if splitter.unclosed > 0 {
+      draft.anomalies.add("csv.unclosed-quote", .partial, detail: "\(splitter.unclosed) records")
+    }
+    draft.anomalies.report(to: sink)
+    if let failure = source.failure { throw failure }
+  }
+}
+
+/// Makes events of the records of a table.
+struct DelimitedRows {
+  private let table: DelimitedTable
+  private let reference: EventTime?
+  private var sawHeader = false
+
+  /// Rows under the header of `table`.
+  init(_ table: DelimitedTable, _ reference: EventTime?) {
+    self.table = table
+    self.reference = reference
+  }
+
+  /// Adds records; the first of the item is the header.
+  mutating func add(_ records: [LineRecord], _ text: Span<UInt8>, into draft: inout LineDraft) {
+    let source = draft.source(.csv)
+    let slots = table.columns.map { draft.slot($0) }
+    for record in records where !record.range.isEmpty {
+      if !sawHeader {
+        sawHeader = true
+        continue
+      }
+      draft.begin(record, source: source)
+      var cells = DelimitedScanner(record.range, delimiter: table.delimiter)
+      var index = 0
+      while let cell = cells.next(text) {
+        if index < slots.count {
+          if let slot = slots[index] { draft.add(cell, slot: slot, in: text) }
+          if index == table.timeColumn { setTime(cell.range, text, into: &draft) }
+        }
+        index += 1
+      }
+      if index != slots.count {
+        draft.anomalies.add("csv.cell-count", .noted, offset: record.itemOffset, detail: "\(index), not \(slots.count)")
+      }
+      draft.end()
+    }
+  }
+
+  private func setTime(_ cell: Range<Int>, _ text: Span<UInt8>, into draft: inout LineDraft) {
+    if let exact = EpochTime.parse(text, cell) {
+      draft.setTime(exact)
+    } else {
+      draft.setTime(TimeText.civil(text, cell), near: reference)
+    }
+    if draft.time == nil { draft.anomalies.add("text.bad-time", .noted, offset: draft.offset) }
+  }
+}
