@@ -101,7 +101,9 @@ let package = Package(
     .executableTarget(name: "make-examples", dependencies: ["ExampleEvidence"], swiftSettings: settings),
 
     // Tests.
-    tests("Detection", needs: ["EventModel", "Sigma", "ContentPacks", yams]),
+    tests(
+      "Detection",
+      needs: ["Bytes", "EventModel", "MailReader", "TextLogs", "Sigma", "ContentPacks", "ExampleEvidence", yams]),
     tests("Sigma", needs: ["Bytes", "EventModel"]),
     tests("ExampleEvidence"),
   ],
