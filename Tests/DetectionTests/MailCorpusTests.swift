@@ -49,7 +49,7 @@ import Testing
     guard let file = Self.corpus("ham/keyrings-list.mbox.gz") else { return }
     // All 6,000 take minutes in a debug build: a part by default, everything with KAGAMI_ALL_MAIL=1.
     let all = try unzipped(file)
-    let bytes = ProcessInfo.processInfo.environment["KAGAMI_ALL_MAIL"] == nil ? Array(all.prefix(4_000_000)) : all
+    let bytes = ProcessInfo.processInfo.environment["KAGAMI_ALL_MAIL"] == nil ? Array(all.prefix(2_000_000)) : all
     let sink = RuleSink(Self.compiled)
     try sink.read(bytes, name: "keyrings-list.mbox", with: MailboxReader())
     sink.finish()
@@ -57,7 +57,7 @@ import Testing
     try lures.read(bytes, name: "keyrings-list.mbox", with: MailboxReader())
     print("ham: \(sink.records) messages\n\(sink.summary)\nlure alone: \(lures.hits.count)")
     print(lures.hits.prefix(20).map(\.subject))
-    #expect(sink.records > 300)
+    #expect(sink.records > 100)
     #expect(sink.titles(from: .high) == [])
     #expect(lures.hits.count * 200 <= lures.records, "at most one in 200 reads like a lure")
   }
@@ -69,7 +69,8 @@ import Testing
     let files =
       FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])?
       .compactMap { $0 as? URL }.filter { ["eml", "txt", "msg"].contains($0.pathExtension) } ?? []
-    for file in files.sorted(by: { $0.path < $1.path }) {
+    let step = ProcessInfo.processInfo.environment["KAGAMI_ALL_MAIL"] == nil ? 4 : 1
+    for (index, file) in files.sorted(by: { $0.path < $1.path }).enumerated() where index % step == 0 {
       let bytes = Array(try Data(contentsOf: file))
       try? sink.read(bytes, name: file.lastPathComponent, with: MessageReader())
       try? lures.read(bytes, name: file.lastPathComponent, with: MessageReader())
