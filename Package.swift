@@ -53,6 +53,10 @@ let package = Package(
     system("CGMime", pkgConfig: "gmime-3.0", debian: "libgmime-3.0-dev"),
     system("CHyperscan", pkgConfig: "libhs", debian: "libhyperscan-dev"),
     system("CPCRE2", pkgConfig: "libpcre2-8", debian: "libpcre2-dev"),
+    system("CYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
+    // RE2 (libre2-dev) is C++: a shim with a C face.
+    .target(
+      name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
     // Bytes and words.
     library("Bytes", needs: ["CCrypto"]),
@@ -69,8 +73,8 @@ let package = Package(
     .target(
       name: "ContentPacks", path: "Content", sources: ["Content.swift"],
       resources: [.copy("rules"), .copy("mappings"), .copy("lists"), .copy("lures")], swiftSettings: settings),
-    library("Sigma", needs: ["Bytes", "EventModel", "CHyperscan", "CPCRE2", yams]),
-    library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan"]),
+    library("Sigma", needs: ["Bytes", "EventModel", "CYAML", "CRE2"]),
+    library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan", yams]),
 
     // The case.
     library("Casebook", needs: ["EventModel", grdb]),
@@ -94,9 +98,15 @@ let package = Package(
 
     // Evidence of a made-up institute, for the README and for tests.
     library("ExampleEvidence"),
+    .executableTarget(name: "make-examples", dependencies: ["ExampleEvidence"], swiftSettings: settings),
 
     // Tests.
-    tests("MailReader", needs: ["Bytes", "EventModel", "CGMime"]),
+    tests(
+      "Detection",
+      needs: ["Bytes", "EventModel", "MailReader", "TextLogs", "Sigma", "ContentPacks", "ExampleEvidence", yams]),
+    tests("Sigma", needs: ["Bytes", "EventModel"]),
+    tests("ExampleEvidence"),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

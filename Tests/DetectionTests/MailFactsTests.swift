@@ -68,6 +68,14 @@ import Testing
     #expect(found["url.class"] == [kind])
   }
 
+  @Test(arguments: [
+    ("<a href='https://a.example/x'>Agenda.zip (2 MB)</a>", ["text"]),
+    ("<a href='https://a.example/%E8%B3%87.7z?dl=1'>x</a>", ["path"]),
+    ("<a href='https://a.example/'>Node.js</a>", []), ("<a href='https://a.example/app.js'>example.com</a>", []),
+  ]) func linksToArchives(_ html: String, _ signs: [String]) {
+    #expect(messageFields(mail(html: html))["url.archive"] ?? [] == signs)
+  }
+
   @Test func htmlLinks() {
     let found = messageFields(
       mail(

@@ -29,9 +29,9 @@ struct MailBody {
     bytes.append(contentsOf: text.prefix(room))
   }
 
-  /// Without the lines that quote an earlier mail.
+  /// The beginning, without the lines that quote an earlier mail.
   var own: String {
-    let text = String(decoding: bytes, as: UTF8.self)
+    let text = String(decoding: bytes.prefix(MailTacticLimits.lureBytes), as: UTF8.self)
     return text.split(separator: "\n", omittingEmptySubsequences: true).filter { !$0.hasPrefix(">") }
       .joined(separator: "\n")
   }

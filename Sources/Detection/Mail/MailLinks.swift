@@ -30,13 +30,16 @@ struct MailLinks {
   func archiveSigns(of link: MailLink) -> [String] {
     var signs: [String] = []
     if MailLinks.isArchive(MailLink.percentDecoded(link.path)) { signs.append("path") }
-    if MailLinks.isArchive(link.shown), MailLink.claimedHost(link.shown) == nil { signs.append("text") }
+    let words = link.shown.split { $0.isWhitespace || "()（）[]「」".contains($0) }
+    if MailLink.claimedHost(link.shown) == nil, words.contains(where: { MailLinks.isArchive(String($0)) }) {
+      signs.append("text")
+    }
     return signs
   }
 
   private static func isArchive(_ name: String) -> Bool {
     let ext = FileName(name).extension
-    return FileName.archives.contains(ext) || FileName.diskImages.contains(ext) || FileName.runs(ext) && ext != "com"
-      || FileName.macroDocuments.contains(ext)
+    return FileName.archives.contains(ext) || FileName.diskImages.contains(ext)
+      || FileName.macroDocuments.contains(ext) || ext == "lnk" || FileName.programs.contains(ext) && ext != "com"
   }
 }

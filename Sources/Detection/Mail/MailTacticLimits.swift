@@ -1,10 +1,13 @@
-/// Every limit of the reading of mail facts. Past a limit a message keeps what was read; the field `limits` names it.
+/// Every limit of the reading of mail facts. Past a limit a message keeps what was
+/// read; a shortened body says so in the field `body.truncated`.
 enum MailTacticLimits {
   /// Bytes of body text that are kept as `body.text` and searched for links (a book has about a million).
   static let bodyBytes = 1 << 20
   /// Tokens of the body that count for the lure: what a person reads first. A newsletter that touches every topic of the
   /// year further down says nothing about its purpose.
   static let lureTokens = 4_000
+  /// Bytes of the body in which those tokens, introductions and words of download are sought.
+  static let lureBytes = 128 << 10
   /// Links per message.
   static let links = 500
   /// Attachments and members of archives that get an event of their own.
