@@ -39,7 +39,9 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let package = Package(
   name: "kagami",
   products: [
-    .executable(name: "kagami", targets: ["kagami"])
+    .executable(name: "kagami", targets: ["kagami"]),
+    // For the nested package of benchmarks.
+    .library(name: "EventLogReader", targets: ["EventLog", "EVTXSupport", "EventModel", "Bytes"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -94,6 +96,11 @@ let package = Package(
 
     // Evidence of a made-up institute, for the README and for tests.
     library("ExampleEvidence"),
+    // Writes event logs, whole and broken: for tests and for the example evidence.
+    library("EVTXSupport"),
+
+    // Tests.
+    tests("EventLog", needs: ["Bytes", "EventModel", "EVTXSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

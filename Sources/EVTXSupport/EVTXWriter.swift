@@ -1,0 +1,2 @@
+/// Placeholder until the writer below.
+enum EVTXWriterPlaceholder {}
