@@ -73,7 +73,8 @@ struct EVTXDecoder {
 
   /// Where the single template instance of a fragment begins; nil when the fragment is anything else.
   func onlyInstance(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
-    guard end - start >= 14, bytes[start] == 0x0F, bytes[start + 4] == 0x0C else { return nil }
-    return start + 4
+    guard end - start >= 18 else { return nil }
+    if bytes[start] == 0x0C { return start }
+    return bytes[start] == 0x0F && bytes[start + 4] == 0x0C ? start + 4 : nil
   }
 }
