@@ -23,6 +23,9 @@ struct EVTXWalk {
   /// Notes what the file header says about itself.
   mutating func checkHeader(_ head: [UInt8], length: UInt64) {
     guard first > 0 else { return reader.note("evtx.header-missing", .noted, at: 0, "the file begins with a chunk") }
+    if length < first {
+      reader.note("evtx.truncated", .partial, at: length, "the file ends in its header")
+    }
     guard let header = EVTXFileHeader(head.span) else {
       return reader.note("evtx.header-damaged", .noted, at: 0, "no readable file header")
     }
