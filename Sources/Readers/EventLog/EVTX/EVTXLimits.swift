@@ -20,9 +20,9 @@ public enum EVTXLimits {
   public static let values = 16_384
   /// Steps of work (values filled, tokens and template items walked) for the records of one chunk. Real chunks stay
   /// under 20,000.
-  public static let chunkWork = 2_000_000
+  public static let chunkWork = 500_000
   /// Text that the records of one chunk may become. Real chunks stay under 256 KiB.
-  public static let chunkText = 16 << 20
+  public static let chunkText = 4 << 20
   /// Distinct names, literals and templates that are remembered for a file before the memory starts afresh.
   public static let rememberedStrings = 65_536
   /// Templates that are remembered for a file.

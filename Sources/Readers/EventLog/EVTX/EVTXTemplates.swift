@@ -67,6 +67,7 @@ struct EVTXTemplates {
     guard size <= bytes.count - offset - 24 else { throw BinXMLError("template-truncated", offset) }
     let fragment = try BinXMLParser.parse(
       bytes, from: offset + 24, to: offset + 24 + size, hasDependency: true, names: &names, strings: &strings)
+    guard !fragment.items.isEmpty else { throw BinXMLError("template-empty", offset) }
     let identity = Identity(low: bytes.u64(at: offset + 4), high: bytes.u64(at: offset + 12))
     return Local(
       index: remember(fragment, identity), identifier: bytes.u32(at: offset + 4), isSuspect: fragment.isSuspect)
