@@ -1,0 +1,86 @@
+internal import EventModel
+
+/// Reads the attributes that rules, correlations and filters have in common.
+struct MetadataParser {
+  private let file: String
+  private(set) var issues: [RuleIssue] = []
+
+  init(file: String) { self.file = file }
+
+  private mutating func report(_ code: RuleIssue.Code, _ message: String, at node: YAMLNode) {
+    issues.append(RuleIssue(file: file, line: node.line, column: node.column, code: code, message: message))
+  }
+
+  /// The attributes; nil when the document has no title.
+  mutating func metadata(_ entries: [YAMLNode.Entry], document: YAMLNode) -> RuleMetadata? {
+    guard let title = entries.last(where: { $0.key.text == "title" })?.value.text, !title.isEmpty else {
+      report(.missingAttribute, "a 'title' is missing", at: document)
+      return nil
+    }
+    var metadata = RuleMetadata(id: "title:" + title, title: title, file: file, line: document.line)
+    var id: String?
+    var seen: Set<String> = []
+    for entry in entries {
+      guard let key = entry.key.text else { continue }
+      if !seen.insert(key).inserted { report(.duplicateKey, "'\(key)' stands twice", at: entry.key) }
+      if key == "id" { id = entry.value.text } else { read(key, entry.value, into: &metadata) }
+    }
+    if title.count > 256 { report(.badMetadata, "the title has more than 256 characters", at: document) }
+    metadata.id = id ?? metadata.name.map { "name:" + $0 } ?? metadata.id
+    return metadata
+  }
+
+  private mutating func read(_ key: String, _ value: YAMLNode, into metadata: inout RuleMetadata) {
+    switch key {
+    case "name": metadata.name = value.text
+    case "description": metadata.description = value.text ?? ""
+    case "level": metadata.level = level(value)
+    case "status": metadata.status = status(value)
+    case "tags": metadata.tags = list(value)
+    case "author": metadata.author = value.text
+    case "references", "reference": metadata.references = list(value)
+    case "falsepositives": metadata.falsePositives = list(value)
+    case "fields": metadata.fields = list(value)
+    case "date": metadata.date = date(value)
+    case "modified": metadata.modified = date(value)
+    case "license": metadata.license = value.text
+    case "taxonomy": metadata.taxonomy = value.text ?? "sigma"
+    case "scope": metadata.scope = list(value)
+    case "related":
+      metadata.related = (value.elements ?? []).compactMap { element in
+        guard let id = element["id"]?.text else { return nil }
+        return (id, element["type"]?.text ?? "similar")
+      }
+    default: if let text = value.text { metadata.custom[key] = text }
+    }
+  }
+
+  /// A list of texts; a single text counts as a list of one.
+  private func list(_ node: YAMLNode) -> [String] {
+    if let text = node.text { return [text] }
+    return (node.elements ?? []).compactMap(\.text)
+  }
+
+  private mutating func level(_ node: YAMLNode) -> Level? {
+    guard let text = node.text else { return nil }
+    if let level = Level(rawValue: text.lowercased()) { return level }
+    report(.badMetadata, "'\(text)' is no level", at: node)
+    return nil
+  }
+
+  private mutating func status(_ node: YAMLNode) -> String? {
+    guard let text = node.text else { return nil }
+    if !["stable", "test", "experimental", "deprecated", "unsupported"].contains(text) {
+      report(.badMetadata, "'\(text)' is no status", at: node)
+    }
+    return text
+  }
+
+  private mutating func date(_ node: YAMLNode) -> String? {
+    guard let text = node.text else { return nil }
+    if text.count != 10 || EventTime(rfc3339: text.replacing("/", with: "-")) == nil {
+      report(.badMetadata, "'\(text)' is no date", at: node)
+    }
+    return text
+  }
+}

@@ -1,0 +1,44 @@
+internal import Bytes
+internal import Foundation
+
+/// Why a rule file cannot be read.
+struct ReadFailure: Error {
+  var reason: String
+}
+
+/// Finds and reads rule files.
+enum RuleFiles {
+  /// The rule files at and below the paths, sorted per path; paths that lead nowhere become issues.
+  static func find(_ paths: [String]) -> (files: [String], issues: [RuleIssue]) {
+    var files: [String] = []
+    var issues: [RuleIssue] = []
+    for path in paths {
+      var isFolder: ObjCBool = false
+      if unsafe !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+        issues.append(RuleIssue(file: path, line: 0, column: 0, code: .unreadable, message: "no such file or folder"))
+      } else if isFolder.boolValue {
+        let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+        let folder = path.hasSuffix("/") ? path : path + "/"
+        files += names.filter { $0.hasSuffix(".yml") || $0.hasSuffix(".yaml") }.sorted().map { folder + $0 }
+      } else {
+        files.append(path)
+      }
+    }
+    return (files, issues)
+  }
+
+  /// The bytes of a file.
+  static func read(_ path: String) throws(ReadFailure) -> [UInt8] {
+    do throws(ReadError) {
+      let region = try FileRegion(path: path)
+      guard region.count <= UInt64(SigmaLimits.fileBytes) else {
+        throw ReadError(.overLimit, what: "rule file", detail: "more than \(SigmaLimits.fileBytes) bytes")
+      }
+      var bytes: [UInt8] = []
+      _ = try region.read(at: 0, into: &bytes, atMost: Int(region.count))
+      return bytes
+    } catch {
+      throw ReadFailure(reason: error.description)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// Every limit of the rule language's reader and evaluator.
+public enum SigmaLimits {
+  /// Largest rule file, in bytes. The largest of SigmaHQ is 60 kB.
+  public static let fileBytes = 16 << 20
+  /// Deepest nesting of YAML collections. Sigma needs 6.
+  public static let yamlDepth = 64
+  /// Nodes of one YAML document, aliases counted as often as they are used.
+  public static let yamlNodes = 500_000
+  /// Strings that one value may become through `windash`, `base64offset` and placeholders. Four dashes make 625.
+  public static let expansions = 1_000
+  /// Deepest nesting of parentheses in a condition, and operators in a chain of `not`.
+  public static let conditionDepth = 64
+  /// Parts of one rule after its condition is resolved. The largest of SigmaHQ has about 1,000.
+  public static let ruleParts = 200_000
+  /// Memory of one regular expression: its program and the automaton states kept while it runs, in bytes.
+  public static let regexBytes: Int64 = 4 << 20
+  /// Length of a regular expression, in bytes.
+  public static let regexLength = 32 << 10
+  /// Characters of a value that an explanation quotes.
+  public static let quotedCharacters = 512
+}

@@ -1,0 +1,92 @@
+/// Simple case folding: one character becomes one character (Unicode Standard 3.13, the mappings C and S), so that
+/// `?` and lengths in characters keep their meaning.
+enum CaseFolding {
+  /// Appends the folded bytes of `text` to `folded`. Bytes that are not UTF-8 are kept as they are.
+  static func fold(_ text: Span<UInt8>, into folded: inout [UInt8]) {
+    var seen: UInt8 = 0
+    for index in text.indices {
+      let byte = text[index]
+      seen |= byte
+      folded.append(byte &- 65 < 26 ? byte | 32 : byte)
+    }
+    guard seen >= 0x80 else { return }
+    folded.removeLast(text.count)
+    foldUnicode(text, into: &folded)
+  }
+
+  /// The folded bytes of a text.
+  static func folded(_ text: some Sequence<UInt8>) -> [UInt8] {
+    let bytes = Array(text)
+    var folded: [UInt8] = []
+    folded.reserveCapacity(bytes.count)
+    fold(bytes.span, into: &folded)
+    return folded
+  }
+
+  fileprivate static func foldUnicode(_ text: Span<UInt8>, into folded: inout [UInt8]) {
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      if byte < 0x80 {
+        folded.append(byte &- 65 < 26 ? byte | 32 : byte)
+        index += 1
+      } else if let (scalar, length) = scalar(text, at: index) {
+        folded.append(contentsOf: UTF8.encode(fold(scalar)) ?? UTF8.EncodedScalar())
+        index += length
+      } else {
+        folded.append(byte)
+        index += 1
+      }
+    }
+  }
+
+  /// The folded form of one character. A mapping to several characters is left out, as is the dotless i.
+  static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    guard scalar != "\u{131}" else { return scalar }
+    let upper = single(scalar.properties.uppercaseMapping) ?? scalar
+    return single(upper.properties.lowercaseMapping) ?? scalar
+  }
+
+  private static func single(_ text: String) -> Unicode.Scalar? {
+    let scalars = text.unicodeScalars
+    return scalars.count == 1 ? scalars.first : nil
+  }
+
+  /// The character that starts at `index`, and its length; nil where the bytes are not UTF-8.
+  static func scalar(_ text: Span<UInt8>, at index: Int) -> (Unicode.Scalar, Int)? {
+    let first = text[index]
+    let length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0
+    guard length > 0, index + length <= text.count else { return nil }
+    if length == 1 { return (Unicode.Scalar(first), 1) }
+    var value = UInt32(first) & (0x7f >> UInt32(length))
+    for next in 1..<length {
+      let byte = text[index + next]
+      guard byte & 0xc0 == 0x80 else { return nil }
+      value = value << 6 | UInt32(byte & 0x3f)
+    }
+    guard value >= (length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000), let scalar = Unicode.Scalar(value) else {
+      return nil
+    }
+    return (scalar, length)
+  }
+}
+
+extension CaseFolding {
+  /// Writes the folded text over the start of a buffer, which grows as needed; returns its length.
+  static func fold(_ text: Span<UInt8>, over buffer: inout [UInt8]) -> Int {
+    if buffer.count < text.count {
+      buffer += [UInt8](repeating: 0, count: text.count + 256 - buffer.count)
+    }
+    var seen: UInt8 = 0
+    var target = buffer.mutableSpan
+    for index in 0..<text.count {
+      let byte = text[index]
+      seen |= byte
+      target[index] = byte &- 65 < 26 ? byte | 32 : byte
+    }
+    guard seen >= 0x80 else { return text.count }
+    buffer.removeAll(keepingCapacity: true)
+    foldUnicode(text, into: &buffer)
+    return buffer.count
+  }
+}

@@ -1,0 +1,152 @@
+import EventModel
+import Testing
+
+@testable import Sigma
+
+/// A generator whose numbers follow from its seed (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+/// The fast matcher finds what the plain evaluator finds, on generated rules and events.
+struct FastAgainstPlainTests {
+  private static let words = [
+    "a", "ab", "cmd", "\\cmd.exe", "C:\\Windows\\System32\\cmd.exe", "powershell", "POWERSHELL.EXE -enc AAAA", "ärger",
+    "ÄRGER", "外務省", "1", "10", "4688", "4624", "0x10", "10.0.0.1", "2024-06-20T01:02:03Z", "true", "", "x y z",
+    "\u{212A}", "a\nb", "aXbXc", "-", "/c", "1.0",
+  ]
+  private static let fields = ["F", "G", "H", "EventID", "Image"]
+  private static let modifiers = [
+    "", "|contains", "|startswith", "|endswith", "|contains|all", "|re", "|re|i", "|cased", "|neq", "|contains|cased",
+    "|windash|contains", "|base64offset|contains", "|wide|base64offset|contains", "|gte", "|lt", "|cidr", "|exists",
+    "|hour", "|fieldref", "|contains|neq",
+  ]
+
+  private static func quoted(_ text: String) -> String {
+    "'" + text.replacing("'", with: "''").replacing("\n", with: " ") + "'"
+  }
+
+  private static func value(_ modifier: String, _ random: inout SeededGenerator) -> String {
+    if modifier.contains("gte") || modifier.contains("lt") { return String(Int.random(in: 0...20, using: &random)) }
+    if modifier.contains("hour") { return String(Int.random(in: 0...23, using: &random)) }
+    if modifier.contains("exists") { return Bool.random(using: &random) ? "true" : "false" }
+    if modifier.contains("cidr") { return ["10.0.0.0/8", "192.168.0.0/16"].randomElement(using: &random) ?? "" }
+    if modifier.contains("fieldref") { return fields.randomElement(using: &random) ?? "F" }
+    var text = words.randomElement(using: &random) ?? "a"
+    if modifier.contains("re") {
+      text =
+        ["cmd", "^a", "p.*l", "[0-9]+", "(?i)CMD\\.exe$", "a|b", "ab?c?", "x+y* z", "\\\\cmd\\.exe"]
+        .randomElement(using: &random) ?? "a"
+    } else if !modifier.contains("base64"), Int.random(in: 0..<4, using: &random) == 0, !text.isEmpty {
+      var characters = Array(text)
+      characters[Int.random(in: characters.indices, using: &random)] = Bool.random(using: &random) ? "?" : "*"
+      text = String(characters)
+    }
+    if modifier.isEmpty, Int.random(in: 0..<6, using: &random) == 0 {
+      return ["null", "10", "4688", "true", "1.0"].randomElement(using: &random) ?? "null"
+    }
+    return quoted(text)
+  }
+
+  private static func selection(_ name: String, _ random: inout SeededGenerator) -> String {
+    if Int.random(in: 0..<8, using: &random) == 0 {
+      return "    \(name):\n        - \(quoted(words.randomElement(using: &random) ?? "a"))\n        - cmd\n"
+    }
+    var text = "    \(name):\n"
+    var used: Set<String> = []
+    for _ in 0..<Int.random(in: 1...3, using: &random) {
+      let field = fields.randomElement(using: &random) ?? "F"
+      let modifier = modifiers.randomElement(using: &random) ?? ""
+      guard used.insert(field + modifier).inserted else { continue }
+      let single = ["exists", "hour", "fieldref", "gte", "lt"].contains { modifier.contains($0) }
+      let count = single ? 1 : Int.random(in: 1...3, using: &random)
+      let values = (0..<count).map { _ in value(modifier, &random) }
+      let shown = count == 1 ? values[0] : "[" + values.joined(separator: ", ") + "]"
+      text += "        \(field)\(modifier): \(shown)\n"
+    }
+    return text
+  }
+
+  private static func rule(_ index: Int, _ random: inout SeededGenerator) -> String {
+    let sources = [
+      "product: test", "product: windows\n    service: security", "category: process_creation",
+      "category: registry_add",
+    ]
+    let conditions = [
+      "s1 and not s2", "s1 or s2", "1 of s*", "all of s*", "s1 and (s2 or not s3)", "not s1", "s1",
+      "s1 and s2 and not s3",
+    ]
+    return "title: Rule \(index)\nlogsource:\n    \(sources.randomElement(using: &random) ?? "")\ndetection:\n"
+      + selection("s1", &random) + selection("s2", &random) + selection("s3", &random)
+      + "    condition: \(conditions.randomElement(using: &random) ?? "s1")\n"
+  }
+
+  private static func batch(_ rules: CompiledRules, _ random: inout SeededGenerator) -> EventBatch {
+    var batch = EventBatch(fields: FieldTable(rules.fieldNames, coverage: .everything))
+    let sources = [
+      LogSource(dataType: "t", product: "test"), LogSource(dataType: "w", product: "windows", channel: "Security"),
+      LogSource(dataType: "w", product: "windows", channel: "Microsoft-Windows-Sysmon/Operational"),
+      LogSource(dataType: "p", category: "process_creation"),
+    ]
+    for number in 0..<60 {
+      let raw = Int.random(in: 0..<3, using: &random) == 0 ? words.randomElement(using: &random) ?? "" : ""
+      let start = batch.bytes.count
+      batch.bytes += Array(raw.utf8)
+      batch.append(
+        Event(
+          source: batch.source(sources.randomElement(using: &random) ?? sources[0]),
+          code: [0, 1, 12, 4688, 4624].randomElement(using: &random) ?? 0, recordNumber: UInt64(number), itemOffset: 0,
+          itemLength: 0, raw: start..<batch.bytes.count))
+      for _ in 0..<Int.random(in: 0...5, using: &random) {
+        let name = (fields + ["NewProcessName", "EventType"]).randomElement(using: &random) ?? "F"
+        let kind: FieldValue.Kind =
+          [.string, .string, .string, .number, .boolean, .null].randomElement(using: &random) ?? .string
+        var text = words.randomElement(using: &random) ?? ""
+        if Int.random(in: 0..<3, using: &random) == 0 { text += words.randomElement(using: &random) ?? "" }
+        if name == "EventType" { text = "CreateKey" }
+        batch.append(kind == .null ? "" : text, named: name, kind: kind)
+      }
+    }
+    return batch
+  }
+
+  @Test(arguments: 0..<40) func theFastMatcherNeverUnderselects(round: Int) {
+    let seed = UInt64(0x5167_6d61) &+ UInt64(round)
+    var random = SeededGenerator(state: seed)
+    let yaml = (0..<25).map { Self.rule($0, &random) }.joined(separator: "---\n")
+    let collection = RuleCollection.parse(yaml)
+    let rules = CompiledRules(collection, mappings: Corpora.mappings)
+    #expect(rules.rules.count >= 10, "seed \(seed): \(collection.issues)")
+    let batch = Self.batch(rules, &random)
+    let matcher = Matcher(rules, fields: batch.fields)
+    var fast: [EventMatch] = []
+    matcher.match(batch) { fast.append($0) }
+    var plain: [EventMatch] = []
+    matcher.matchPlainly(batch) { plain.append($0) }
+    #expect(fast.count == plain.count, "seed \(seed)")
+    for match in Set(fast).symmetricDifference(plain) {
+      let account = matcher.account(rule: match.rule, event: match.event, in: batch).lines().joined(separator: "\n")
+      Issue.record(
+        "seed \(seed): \(match) is found by \(fast.contains(match) ? "the fast" : "the plain") way\n\(account)")
+    }
+    #expect(!plain.isEmpty, "seed \(seed) shows nothing")
+  }
+
+  @Test(
+    arguments: [
+      ("abc", "abc"), ("a.c", nil), ("foo.*barbaz", "barbaz"), ("(x|y)tail", "tail"), ("a|b", nil), ("ab?cd", "cd"),
+      ("ab+cd", "ab"), ("[abc]def", "def"), ("x{2}yz", "yz"), ("(?i)ABC", "abc"), ("(?x)a b", nil),
+      ("a\\.exe", "a.exe"),
+      ("\\x41bc", nil), ("\\dabc", "abc"), ("é?ab", "ab"), ("[]a]bc", "bc"), ("[[:alpha:]]bc", "bc"), ("ab(", nil),
+    ] as [(String, String?)]) func whatARegexRequires(source: String, literal: String?)
+  {
+    #expect(RegexLiteral.required(by: source).map { String(decoding: $0, as: UTF8.self) } == literal)
+  }
+}
