@@ -55,6 +55,10 @@ let package = Package(
     system("CGMime", pkgConfig: "gmime-3.0", debian: "libgmime-3.0-dev"),
     system("CHyperscan", pkgConfig: "libhs", debian: "libhyperscan-dev"),
     system("CPCRE2", pkgConfig: "libpcre2-8", debian: "libpcre2-dev"),
+    system("CYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
+    // RE2 (libre2-dev) is C++: a shim with a C face.
+    .target(
+      name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
     // Bytes and words.
     library("Bytes", needs: ["CCrypto"]),
@@ -71,7 +75,7 @@ let package = Package(
     .target(
       name: "ContentPacks", path: "Content", sources: ["Content.swift"],
       resources: [.copy("rules"), .copy("mappings"), .copy("lists"), .copy("lures")], swiftSettings: settings),
-    library("Sigma", needs: ["Bytes", "EventModel", "CHyperscan", "CPCRE2", yams]),
+    library("Sigma", needs: ["Bytes", "EventModel", "CYAML", "CRE2"]),
     library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan"]),
 
     // The case.
@@ -100,7 +104,8 @@ let package = Package(
     library("EVTXSupport"),
 
     // Tests.
-    tests("EventLog", needs: ["Bytes", "EventModel", "EVTXSupport"]),
+    tests("EventLog", needs: ["Bytes", "EventModel", "EVTXSupport", "Sigma", "ContentPacks", yams]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )
