@@ -26,8 +26,9 @@ struct CRC32 {
     var crc = state
     var index = start
     while index + 8 <= end {
-      let low = bytes.u32(at: index) ^ crc
-      let high = bytes.u32(at: index + 4)
+      let both = bytes.u64(at: index)
+      let low = UInt32(truncatingIfNeeded: both) ^ crc
+      let high = UInt32(truncatingIfNeeded: both >> 32)
       let a = table[1_792 + Int(low & 0xFF)] ^ table[1_536 + Int(low >> 8 & 0xFF)]
       let b = table[1_280 + Int(low >> 16 & 0xFF)] ^ table[1_024 + Int(low >> 24)]
       let c = table[768 + Int(high & 0xFF)] ^ table[512 + Int(high >> 8 & 0xFF)]

@@ -23,6 +23,10 @@ struct EVTXChunkReader {
     self.sink = sink
     self.readsSlack = readsSlack
     batch = EventBatch(fields: sink.fields)
+    // Growing by doubling would copy every batch several times; pages that stay unused cost nothing.
+    batch.bytes.reserveCapacity(EVTXLimits.batchBytes + EVTXLimits.chunkSize * 2)
+    batch.events.reserveCapacity(EVTXLimits.batchEvents)
+    batch.values.reserveCapacity(EVTXLimits.batchEvents * 8)
   }
 
   /// Notes an oddity of the file.

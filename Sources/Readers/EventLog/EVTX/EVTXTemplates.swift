@@ -24,7 +24,9 @@ struct EVTXTemplates {
 
   private(set) var entries: [Entry] = []
   private var byIdentity: [Identity: [Int]] = [:]
-  private var local: [Int: Local] = [:]
+  /// Definitions of the current chunk. A chunk has a few dozen: looking through them is quicker than hashing.
+  private var offsets: [Int] = []
+  private var local: [Local] = []
   private var failed: Set<Int> = []
 
   /// How many different templates are remembered.
@@ -32,6 +34,7 @@ struct EVTXTemplates {
 
   /// Forgets where definitions stand, for the next chunk.
   mutating func beginChunk() {
+    offsets.removeAll(keepingCapacity: true)
     local.removeAll(keepingCapacity: true)
     failed.removeAll(keepingCapacity: true)
   }
@@ -47,11 +50,12 @@ struct EVTXTemplates {
   mutating func template(
     at offset: Int, in bytes: Span<UInt8>, names: inout EVTXNames, strings: inout EVTXStrings
   ) throws(BinXMLError) -> Local {
-    if let known = local[offset] { return known }
+    for index in offsets.indices where offsets[index] == offset { return local[index] }
     if failed.contains(offset) { throw BinXMLError("template-unreadable", offset) }
     do throws(BinXMLError) {
       let made = try define(at: offset, in: bytes, &names, &strings)
-      local[offset] = made
+      offsets.append(offset)
+      local.append(made)
       return made
     } catch {
       failed.insert(offset)

@@ -1,18 +1,18 @@
+import Bytes
+
 /// Little-endian loads for places whose bounds were checked as a whole; outside the span they trap.
 extension Span where Element == UInt8 {
   /// Two bytes.
   @inline(__always)
-  func u16(at index: Int) -> UInt16 { UInt16(self[index]) | UInt16(self[index + 1]) << 8 }
+  func u16(at index: Int) -> UInt16 { loadU16(at: index) }
 
   /// Four bytes.
   @inline(__always)
-  func u32(at index: Int) -> UInt32 {
-    UInt32(self[index]) | UInt32(self[index + 1]) << 8 | UInt32(self[index + 2]) << 16 | UInt32(self[index + 3]) << 24
-  }
+  func u32(at index: Int) -> UInt32 { loadU32(at: index) }
 
   /// Eight bytes.
   @inline(__always)
-  func u64(at index: Int) -> UInt64 { UInt64(u32(at: index)) | UInt64(u32(at: index + 4)) << 32 }
+  func u64(at index: Int) -> UInt64 { loadU64(at: index) }
 
   /// Whether the bytes at `index` are `other`; false where the span ends before.
   func holds(_ other: [UInt8], at index: Int) -> Bool {

@@ -1,24 +1,13 @@
+import Bytes
+
 /// UTF-16LE to UTF-8 without an intermediate `String`.
 enum UTF16Text {
   /// Appends the text at `start` up to the first NUL or `units` code units; lone surrogates become U+FFFD.
   ///
   /// `start + 2 * units` must not pass the end of the span.
   static func append(_ bytes: Span<UInt8>, from start: Int, units: Int, to output: inout [UInt8]) {
-    let end = start + units * 2
-    let base = output.count
-    output.append(contentsOf: repeatElement(0, count: units))
-    var read = start
-    var write = base
-    var span = output.mutableSpan
-    while read < end {
-      let low = bytes[read]
-      guard bytes[read + 1] == 0, low < 0x80, low != 0 else { break }
-      span[write] = low
-      write += 1
-      read += 2
-    }
-    if write < base + units { output.removeLast(base + units - write) }
-    if read < end { appendAny(bytes, from: read, to: end, to: &output) }
+    let done = bytes.appendASCII(utf16At: start, units: units, to: &output)
+    if done < units { appendAny(bytes, from: start + done * 2, to: start + units * 2, to: &output) }
   }
 
   private static func appendAny(_ bytes: Span<UInt8>, from start: Int, to end: Int, to output: inout [UInt8]) {
