@@ -165,6 +165,8 @@ struct EVTXChunkReader {
   private mutating func end(_ record: EVTXRecordHeader, _ kind: Kind, at offset: UInt64, textBefore: Int) {
     let last = batch.events.count - 1
     let facts = decoder.facts
+    batch.events[last].valueCount = UInt32(
+      truncatingIfNeeded: batch.values.count - Int(batch.events[last].firstValue))
     batch.events[last].code = facts.code
     batch.events[last].time = facts.time ?? WindowsTime.time(fileTime: record.written)
     batch.events[last].source = facts.source ?? decoder.sources.unknown(&batch)

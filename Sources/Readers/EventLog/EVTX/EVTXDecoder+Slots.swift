@@ -85,9 +85,10 @@ extension EVTXDecoder {
     append(step, length: text.count, kind: .string, batch: &batch)
   }
 
+  /// Adds a value; the event's count of values is set when the record is done.
   @inline(__always)
   private func append(_ step: EVTXStep, length: Int, kind: FieldValue.Kind, batch: inout EventBatch) {
-    batch.append(
+    batch.values.append(
       FieldValue(
         slot: Slot(truncatingIfNeeded: step.slot), offset: batch.bytes.count - length, length: length, kind: kind))
   }
