@@ -24,8 +24,11 @@ import Testing
   @Test func attackLogsGiveAllRecords() throws {
     guard let folder = Corpora.folder("evtx/EVTX-to-MITRE-Attack", for: "event logs of attacks") else { return }
     let sink = CountingSink()
-    for path in Corpora.eventLogs(in: folder) { try read(path, into: sink, readsSlack: false) }
-    #expect(sink.count == 10_015)
+    // Every fourth file, for the time it takes; `Scripts/compare-evtx.py` reads all 10,015 records.
+    for (index, path) in Corpora.eventLogs(in: folder).enumerated() where index % 4 == 0 {
+      try read(path, into: sink, readsSlack: false)
+    }
+    #expect(sink.count == 2_158)
     #expect(sink.partial == 0)
   }
 
@@ -53,7 +56,7 @@ import Testing
   /// The quick way and the plain way agree on real records of every template.
   @Test func slotsAgreeWithTheTree() throws {
     guard let folder = Corpora.folder("evtx", for: "slots against tree") else { return }
-    for (index, path) in Corpora.eventLogs(in: folder).enumerated() where index % 14 == 0 {
+    for (index, path) in Corpora.eventLogs(in: folder).enumerated() where index % 40 == 0 {
       let sink = TestSink()
       try read(path, into: sink, readsSlack: true)
       var renderer = try EVTXRenderer(FileRegion(path: path.path))
