@@ -1,0 +1,49 @@
+/// One step of a BinXML fragment in a form that no longer depends on where it stood in the chunk.
+///
+/// Names and literals are numbers of the file's `EVTXStrings`. Equal templates of different chunks become equal lists of
+/// items, so that a template is compiled once per file.
+struct BinXMLItem: Equatable {
+  enum Kind: UInt8 {
+    /// An element begins; `id` is its name.
+    case open
+    /// An attribute begins; `id` is its name; its pieces follow.
+    case attribute
+    /// The attributes of the open element are over; its content follows.
+    case endAttributes
+    /// The open element ends.
+    case close
+    /// Literal text; `id` is the text.
+    case text
+    /// A value of the template instance; `index` says which.
+    case substitution
+    /// Like `substitution`; an attribute or element content that is null disappears.
+    case optionalSubstitution
+    /// A template instance inside the fragment; `id` is its index in the fragment's `instances`.
+    case instance
+    /// A processing instruction; `id` is its target, its data follow as `text`.
+    case processing
+  }
+
+  var kind: Kind
+  var type: UInt8 = 0
+  var index: UInt16 = 0
+  var id: UInt32 = 0
+}
+
+/// A fragment: its items, and the template instances that stand in it.
+struct BinXMLFragment {
+  var items: [BinXMLItem] = []
+  var instances: [EVTXInstance] = []
+  /// A name did not have the hash that its entry claims: the bytes may belong to something else.
+  var isSuspect = false
+}
+
+/// A template instance: which template, and where its values stand.
+struct EVTXInstance {
+  /// First four bytes of the template's GUID, as the instance repeats them.
+  var templateID: UInt32
+  /// Where the definition stands in the chunk.
+  var definition: Int
+  /// The values in order.
+  var values: [EVTXValue]
+}

@@ -1,0 +1,80 @@
+import EventModel
+
+/// Decodes the records of chunks: everything that is remembered from record to record and from chunk to chunk.
+struct EVTXDecoder {
+  var strings = EVTXStrings()
+  var names = EVTXNames()
+  var templates = EVTXTemplates()
+  var sources = EventSources(dataType: EVTXReader.dataType)
+  var facts = EventFacts()
+  /// Values of the template instances that are being read, innermost last.
+  var values: [EVTXValue] = []
+  /// Steps that the records of the chunk may still take.
+  var work = EVTXLimits.chunkWork
+  /// Bytes of text that they may still become.
+  var text = EVTXLimits.chunkText
+  /// Where the batch's text must end for the record being read.
+  var textCeiling = Int.max
+  /// A slack record: everything must fit, and names and templates must be what the record means.
+  var isStrict = false
+  /// The first thing that was left out of the record being read.
+  var omission: BinXMLError?
+
+  /// Prepares for the next chunk.
+  mutating func beginChunk() {
+    names.removeAll()
+    templates.beginChunk()
+    work = EVTXLimits.chunkWork
+    text = EVTXLimits.chunkText
+    if strings.count > EVTXLimits.rememberedStrings || templates.count > EVTXLimits.rememberedTemplates {
+      strings = EVTXStrings()
+      templates = EVTXTemplates()
+    }
+  }
+
+  /// Takes `steps` off the work that is left.
+  mutating func spend(_ steps: Int, at offset: Int) throws(BinXMLError) {
+    work -= steps
+    if work < 0 { throw BinXMLError("work-limit", offset, isFinal: true) }
+  }
+
+  /// The template of an instance.
+  mutating func template(_ bytes: Span<UInt8>, at offset: Int, identifier: UInt32) throws(BinXMLError) -> Int {
+    let local = try templates.template(at: offset, in: bytes, names: &names, strings: &strings)
+    if isStrict, local.isSuspect || local.identifier != identifier {
+      throw BinXMLError("template-overwritten", offset)
+    }
+    return local.index
+  }
+
+  /// Reads a fragment outside of a template: elements have no dependency identifiers there, but either form is tried.
+  mutating func fragment(_ bytes: Span<UInt8>, from start: Int, to end: Int) throws(BinXMLError) -> BinXMLFragment {
+    let fragment: BinXMLFragment
+    do throws(BinXMLError) {
+      fragment = try parse(bytes, from: start, to: end, hasDependency: false)
+    } catch let first {
+      do throws(BinXMLError) {
+        fragment = try parse(bytes, from: start, to: end, hasDependency: true)
+      } catch {
+        throw first
+      }
+    }
+    try spend(fragment.items.count, at: start)
+    if isStrict, fragment.isSuspect { throw BinXMLError("name-overwritten", start) }
+    return fragment
+  }
+
+  private mutating func parse(
+    _ bytes: Span<UInt8>, from start: Int, to end: Int, hasDependency: Bool
+  ) throws(BinXMLError) -> BinXMLFragment {
+    try BinXMLParser.parse(
+      bytes, from: start, to: end, hasDependency: hasDependency, names: &names, strings: &strings)
+  }
+
+  /// Where the single template instance of a fragment begins; nil when the fragment is anything else.
+  func onlyInstance(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
+    guard end - start >= 18 else { return nil }
+    if bytes[start] == 0x0C { return start }
+    return bytes[start] == 0x0F && bytes[start + 4] == 0x0C ? start + 4 : nil
+  }
+}

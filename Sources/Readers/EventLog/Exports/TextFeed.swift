@@ -1,0 +1,95 @@
+import Bytes
+
+/// Text of an item as UTF-8, piece by piece, whatever encoding it has, with the way back to offsets of the item.
+struct TextFeed {
+  private enum Encoding {
+    case utf8
+    case utf16le
+    case utf16be
+  }
+
+  private let input: Input
+  private let encoding: Encoding
+  private var carry: [UInt8] = []
+  private var isAtEnd = false
+  /// Text that is not consumed yet.
+  private(set) var buffer: [UInt8] = []
+  /// Where the buffer begins in the item.
+  private(set) var offset: UInt64
+
+  init(_ input: Input) throws(ReadError) {
+    self.input = input
+    let kind = TextFeed.encoding(of: input.head)
+    encoding = kind.encoding
+    offset = UInt64(kind.mark)
+    if kind.mark > 0 {
+      var mark: [UInt8] = []
+      _ = try input.read(into: &mark, atMost: kind.mark)
+    }
+  }
+
+  /// The first bytes of an item as UTF-8, for recognition.
+  static func head(_ head: [UInt8]) -> [UInt8] {
+    let kind = encoding(of: head)
+    if kind.encoding == .utf8 { return kind.mark == 0 ? head : Array(head.dropFirst(kind.mark)) }
+    var text: [UInt8] = []
+    var carry = Array(head.dropFirst(kind.mark))
+    decode(&carry, kind.encoding, into: &text)
+    return text
+  }
+
+  private static func encoding(of head: [UInt8]) -> (encoding: Encoding, mark: Int) {
+    if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
+    if head.starts(with: [0xFF, 0xFE]) { return (.utf16le, 2) }
+    if head.starts(with: [0xFE, 0xFF]) { return (.utf16be, 2) }
+    guard head.count >= 4 else { return (.utf8, 0) }
+    if head[0] != 0, head[1] == 0, head[2] != 0, head[3] == 0 { return (.utf16le, 0) }
+    if head[0] == 0, head[1] != 0, head[2] == 0, head[3] != 0 { return (.utf16be, 0) }
+    return (.utf8, 0)
+  }
+
+  /// Reads on; false at the end of the item.
+  mutating func more() throws(ReadError) -> Bool {
+    if isAtEnd { return false }
+    if encoding == .utf8 {
+      if try input.read(into: &buffer, atMost: ExportLimits.piece) > 0 { return true }
+    } else if try input.read(into: &carry, atMost: ExportLimits.piece) > 0 {
+      TextFeed.decode(&carry, encoding, into: &buffer)
+      return true
+    }
+    isAtEnd = true
+    return false
+  }
+
+  private static func decode(_ bytes: inout [UInt8], _ encoding: Encoding, into text: inout [UInt8]) {
+    var units: [UInt16] = []
+    units.reserveCapacity(bytes.count / 2)
+    var index = 0
+    while index + 2 <= bytes.count {
+      let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
+      units.append(encoding == .utf16le ? first | second << 8 : first << 8 | second)
+      index += 2
+    }
+    // A pair that is cut stays for the next piece.
+    if let last = units.last, last & 0xFC00 == 0xD800, bytes.count > 2 {
+      units.removeLast()
+      index -= 2
+    }
+    text.append(contentsOf: String(decoding: units, as: UTF16.self).utf8)
+    bytes.removeFirst(index)
+  }
+
+  /// Bytes of the item that `range` of the buffer was.
+  func itemLength(_ range: Range<Int>) -> UInt64 {
+    if encoding == .utf8 { return UInt64(range.count) }
+    var length: UInt64 = 0
+    for byte in buffer[range] where byte & 0xC0 != 0x80 { length += byte >= 0xF0 ? 4 : 2 }
+    return length
+  }
+
+  /// Steps over the first `count` bytes of the buffer.
+  mutating func consume(_ count: Int) {
+    offset += itemLength(0..<count)
+    buffer.removeFirst(count)
+  }
+}

@@ -1,0 +1,59 @@
+import EventModel
+
+/// What a record says about itself: gathered while its fields are filled.
+struct EventFacts {
+  var code: UInt32 = 0
+  var recordNumber: UInt64?
+  var time: EventTime?
+  /// Index of the source in the batch.
+  var source: UInt32?
+
+  /// Takes a fact that is given as text.
+  mutating func take(
+    _ role: EventRole, _ text: some StringProtocol, sources: inout EventSources, batch: inout EventBatch
+  ) {
+    switch role {
+    case .none: break
+    case .eventID: code = UInt32(text) ?? code
+    case .recordNumber: recordNumber = UInt64(text) ?? recordNumber
+    case .time: time = EventTime(rfc3339: text) ?? time
+    case .channel: source = sources.index(channel: Array(text.utf8), batch: &batch)
+    }
+  }
+}
+
+/// The log sources of a file by channel; remembers the last one, since neighbours mostly share it.
+struct EventSources {
+  /// The reader's name for the kind of record.
+  var dataType: String
+  private var raw: [UInt8] = []
+  private var rawIndex: UInt32?
+
+  init(dataType: String) { self.dataType = dataType }
+
+  /// Forgets indexes, after a batch was handed over.
+  mutating func reset() { rawIndex = nil }
+
+  /// The source of a channel given as UTF-8.
+  func index(channel: [UInt8], batch: inout EventBatch) -> UInt32 {
+    let name = String(decoding: channel, as: UTF8.self)
+    return batch.source(LogSource(dataType: dataType, product: "windows", channel: name.isEmpty ? nil : name))
+  }
+
+  /// The source of records that name no channel.
+  func unknown(_ batch: inout EventBatch) -> UInt32 {
+    batch.source(LogSource(dataType: dataType, product: "windows"))
+  }
+
+  /// The source of a channel given as UTF-16LE.
+  mutating func index(utf16 bytes: Span<UInt8>, from start: Int, to end: Int, batch: inout EventBatch) -> UInt32 {
+    if let rawIndex, raw.count == end - start, bytes.holds(raw, at: start) { return rawIndex }
+    raw.removeAll(keepingCapacity: true)
+    for index in start..<end { raw.append(bytes[index]) }
+    var text: [UInt8] = []
+    UTF16Text.append(bytes, from: start, units: (end - start) / 2, to: &text)
+    let index = index(channel: text, batch: &batch)
+    rawIndex = index
+    return index
+  }
+}
