@@ -68,7 +68,7 @@ let package = Package(
     // Detection: records to findings. Content is data with one accessor.
     .target(
       name: "ContentPacks", path: "Content", sources: ["Content.swift"],
-      resources: [.copy("rules"), .copy("mappings"), .copy("lists"), .copy("lures")], swiftSettings: settings),
+      resources: [.copy("rules"), .copy("mappings"), .copy("lists"), .copy("lures"), .copy("actors")], swiftSettings: settings),
     library("Sigma", needs: ["Bytes", "EventModel", "CHyperscan", "CPCRE2", yams]),
     library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan"]),
 
@@ -77,8 +77,8 @@ let package = Package(
     library("Report", needs: ["EventModel", "Casebook"]),
 
     // Judgement: incidents to campaigns to hypotheses.
-    library("Knowledge", needs: ["EventModel"]),
-    library("Linking", needs: ["EventModel", "Knowledge"]),
+    library("Knowledge", needs: ["EventModel", "ContentPacks"]),
+    library("Linking", needs: ["EventModel", "Knowledge", yams]),
     library("Attribution", needs: ["EventModel", "Knowledge", "Linking"]),
 
     // Composition.
@@ -92,8 +92,14 @@ let package = Package(
       ]),
     .executableTarget(name: "kagami", dependencies: ["Commands"], swiftSettings: settings),
 
-    // Evidence of a made-up institute, for the README and for tests.
+    // Evidence of a made-up institute, and a made-up register, for the README and for tests.
     library("ExampleEvidence"),
+    library("ExampleRegister", needs: ["EventModel"]),
+
+    // Tests.
+    tests("Knowledge", needs: ["EventModel"]),
+    tests("Linking", needs: ["EventModel", "Knowledge", "ExampleRegister"]),
+    tests("Attribution", needs: ["EventModel", "Knowledge"]),
   ],
   swiftLanguageModes: [.v6]
 )
