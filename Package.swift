@@ -39,7 +39,8 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let package = Package(
   name: "kagami",
   products: [
-    .executable(name: "kagami", targets: ["kagami"])
+    .executable(name: "kagami", targets: ["kagami"]),
+    .library(name: "Judgement", targets: ["EventModel", "Knowledge", "Linking", "Attribution", "ExampleRegister"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -8,7 +8,7 @@ extension Attributor {
     var object: Int
     /// The actor that it points to.
     var actor: Int
-    /// Which part of the actor's probability went to the unknown actor.
+    /// Which part of the names' probability went to the unknown actor.
     var discount: Double
   }
 
@@ -27,9 +27,11 @@ extension Attributor {
     let length = min(max((Double(look.query.techniques.count) - 5) / 10, 0), 1)
     let discount = 0.6 * length * max(0, 1 - rest / 0.05)
     guard discount > 0.01 else { return nil }
-    let moved = look.actors[best] * discount
-    look.actors[best] -= moved
-    look.unknown += moved
+    // All names give way alike, so that the order among them stays.
+    for actor in look.actors.indices {
+      look.unknown += look.actors[actor] * discount
+      look.actors[actor] *= 1 - discount
+    }
     return Dependence(object: object, actor: best, discount: discount)
   }
 }

@@ -71,6 +71,14 @@ public struct KnownFeatures: Sendable {
     case foreignSoftware
     /// Share of the asked software that the best candidate is known for.
     case sharedFraction
+    /// Rarity of the shared software.
+    case software
+    /// Logarithm of 1 + asked software.
+    case softwareCount
+    /// Size of the best candidate's profile.
+    case size
+    /// The best candidate's technique model.
+    case techniques
   }
 
   /// The values.
@@ -93,7 +101,7 @@ public struct KnownFeatures: Sendable {
       scores[best], scores[best] - second, row[.nearestReport], row[.nearestReportSoftware], row[.profile],
       row[.exclusiveSoftware], (row[.techniques] - mean) / (variance.squareRoot() + 1e-9),
       log(max(1, Double(query.techniques.count))), asked == 0 ? 1 : 0, log(1 + shared), log(1 + asked - shared),
-      shared / max(1, asked),
+      shared / max(1, asked), row[.software], log(1 + asked), row[.size], row[.techniques],
     ]
   }
 }

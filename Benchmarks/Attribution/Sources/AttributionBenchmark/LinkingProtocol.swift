@@ -1,0 +1,6 @@
+import Knowledge
+
+struct LinkingProtocol {
+  init(_ knowledge: KnowledgeBase) {}
+  func print() {}
+}
