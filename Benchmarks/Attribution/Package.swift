@@ -8,7 +8,9 @@ let package = Package(
   dependencies: [.package(name: "kagami", path: "../..")],
   targets: [
     .executableTarget(
-      name: "AttributionBenchmark", dependencies: [.product(name: "Judgement", package: "kagami")])
+      name: "AttributionBenchmark", dependencies: [.product(name: "Judgement", package: "kagami")]),
+    .executableTarget(
+      name: "LinkingBenchmark", dependencies: [.product(name: "Judgement", package: "kagami")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -8,7 +8,7 @@ enum Main {
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
     guard let path = arguments.first else {
-      print("usage: AttributionBenchmark BUNDLE [table FILE | fit | linking]")
+      print("usage: AttributionBenchmark BUNDLE [table FILE | fit]")
       return
     }
     let start = Date()
@@ -23,14 +23,12 @@ enum Main {
     case "fit":
       let evaluation = Evaluation(knowledge)
       printWeights(evaluation.fit(evaluation.answerable))
-    case "linking": LinkingProtocol(knowledge).print()
     default:
       let evaluation = Evaluation(knowledge)
       let folds = evaluation.crossFit()
       evaluation.printProtocolB(folds)
       evaluation.printProtocolA()
       evaluation.printProtocolD(folds, dates: try ReportDates.read(path))
-      LinkingProtocol(knowledge).print()
     }
     print("\ntook \(Metrics.f(Date().timeIntervalSince(start))) s")
   }

@@ -1,6 +1,0 @@
-import Knowledge
-
-struct LinkingProtocol {
-  init(_ knowledge: KnowledgeBase) {}
-  func print() {}
-}
