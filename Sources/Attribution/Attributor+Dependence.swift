@@ -17,7 +17,7 @@ extension Attributor {
   /// When the first actor is named by one malware alone (without it nothing points there) although the list of techniques
   /// is long enough to show a known hand, the malware is as likely to be another group's: among the development reports
   /// such names were right 3 times while the same pattern came up 7 times with the true actor taken away. The discount
-  /// grows with the number of techniques from 5 to 15 and vanishes when the rest points to the actor with 5 %.
+  /// grows with the number of techniques from 5 to 15 and vanishes when the rest points to the actor with 20 %.
   func discountDependence(_ look: inout Look, extra: [Double], _ options: AttributionOptions) -> Dependence? {
     guard let best = look.best, extra[best] < 1.5 else { return nil }
     let shared = look.query.software.filter { gallery.holds(best, $0) }
@@ -25,7 +25,7 @@ extension Attributor {
     let without = self.look(look.query.without(object), extra: extra, options)
     let rest = without.actors[best]
     let length = min(max((Double(look.query.techniques.count) - 5) / 10, 0), 1)
-    let discount = 0.6 * length * max(0, 1 - rest / 0.05)
+    let discount = 0.75 * length * max(0, 1 - rest / 0.2)
     guard discount > 0.01 else { return nil }
     // All names give way alike, so that the order among them stays.
     for actor in look.actors.indices {

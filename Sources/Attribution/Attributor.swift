@@ -82,9 +82,11 @@ public struct Attributor: Sendable {
     let prior = min(max(options.priorUnknown, 1e-6), 1 - 1e-6)
     let known = KnownFeatures(features, scores: scores, query: query, gallery: gallery)
     let isEmpty = query.techniques.isEmpty && query.software.isEmpty
-    let evidence = isEmpty ? 0 : weights.knownLogOdds(known)
+    // The model was fitted on five techniques and more; fewer traces say proportionally less.
+    let fullness = min(1, Double(query.techniques.count + 2 * query.software.count) / 5)
+    let evidence = isEmpty ? 0 : weights.knownLogOdds(known) * fullness
     let odds = exp(min(max(evidence + log((1 - prior) / prior), -30), 30))
-    var shares = isEmpty ? scores.map { _ in 1.0 } : scores.map { exp($0 - top) }
+    var shares = isEmpty ? scores.map { _ in 1.0 } : scores.map { exp(($0 - top) * fullness * fullness) }
     let sum = shares.reduce(0, +)
     for index in shares.indices { shares[index] = shares[index] / sum * odds * exp(extra[index]) }
     let total = shares.reduce(1, +)

@@ -123,10 +123,18 @@ struct ClusterMerge {
     var sums = FamilySums()
     var telling: [(Int32, Double)] = []
     let (few, many) = left.tokens.count <= right.tokens.count ? (left, right) : (right, left)
+    let sizes = Double(left.incidents.count + right.incidents.count)
+    let small = Double(min(left.incidents.count, right.incidents.count))
+    let rest = max(0, Double(score.register.count) - sizes) + PairScore.beside
     for token in few.tokens.keys.sorted() where many.tokens[token] != nil {
       let kind = score.index.kind(token)
-      let spread = Double((holders[token]?.count ?? 2) - 2) / Double(clusters.count)
-      let weight = min(kind.ceiling, log(Self.reuse / (spread + score.floor(token))))
+      // How often others have it, and so how likely one of the smaller cluster's incidents has it by chance.
+      let outside = Double(
+        score.index.holders[Int(token)].count - (left.tokens[token] ?? 0) - (right.tokens[token] ?? 0))
+      let rate = min(0.99, max(0, outside) / rest + score.floor(token))
+      let chance = max(score.floor(token), 1 - pow(1 - rate, small))
+      let isExtortion = left.loud == .ransomware && kind.name == TokenKind.malware.name
+      let weight = min(kind.ceiling, log(Self.reuse / chance)) * (isExtortion ? 0.2 : 1)
       guard weight > 0 else { continue }
       sums.add(kind.family, weight)
       if weight > 0.8 && kind.family != .victims { telling.append((token, weight)) }
@@ -134,7 +142,7 @@ struct ClusterMerge {
     let knowledge = agreement(left, right)
     sums.add(.knowledge, knowledge)
     sums.add(.timing, timing(left, right))
-    let weight = sums.total
+    let weight = sums.total(with: 0)
     guard weight > threshold, sums.strong >= 2 || weight > threshold + 2 else { return nil }
     guard supports(left, telling), supports(right, telling) else { return nil }
     telling.sort { ($0.1, $1.0) > ($1.1, $0.0) }

@@ -38,10 +38,18 @@ struct PairScore {
       return max(1 / kind.population, (Double(gallery.holderCount(object)) + 0.5) / Double(max(1, gallery.actorCount)))
     }
     self.floors = floors
+    let starts = register.map { Self.start($0) }
+    let whole = Self.quartiles(starts.compactMap(\.self))
     weights = index.labels.indices.map { token in
       let kind = index.kind(Int32(truncatingIfNeeded: token))
-      return min(
-        kind.ceiling, log(Self.reuse / (max(0, Double(index.holders[token].count) - 2) / count + floors[token])))
+      let holders = index.holders[token]
+      // A small register is no fair sample of the world: unless a value is plainly everywhere, others are imagined beside it.
+      let isEverywhere = count >= 20 && Double(holders.count) > 0.3 * count
+      let chance = max(0, Double(holders.count) - 2) / (isEverywhere ? count : count + Self.beside) + floors[token]
+      let weight = min(kind.ceiling, log(Self.reuse / chance))
+      guard weight > 0, holders.count >= 4, Self.scattered.contains(kind.family), kind.name != TokenKind.malware.name
+      else { return weight }
+      return weight * Self.concentration(holders, register, starts, whole)
     }
     var frequency: [Int: Double] = [:]
     for query in index.queries { for technique in query.techniques { frequency[technique, default: 0] += 1 } }
@@ -54,23 +62,62 @@ struct PairScore {
     }
   }
 
+  /// How many unrelated incidents are imagined beside a register.
+  static let beside = 200.0
+  private static let scattered: Set<EvidenceFamily> = [.infrastructure, .malware, .craft]
+
+  /// How far a value looks like one campaign's own: 1 where its holders lie close together in time and are of one trade,
+  /// 0.3 where they are scattered like the register itself, as hosting and public tools are.
+  private static func concentration(
+    _ holders: [Int32], _ register: [IncidentReport], _ starts: [Int64?], _ whole: Double
+  ) -> Double {
+    let tactics = holders.compactMap { register[Int($0)].tactic }
+    let loud = tactics.count { $0 == .ransomware || $0 == .denialOfService }
+    if min(loud, tactics.count - loud) * 7 >= max(1, tactics.count) { return 0.3 }
+    let times = holders.compactMap { starts[Int($0)] }
+    guard times.count >= 4, whole > 0 else { return 1 }
+    let spread = quartiles(times) / whole
+    return spread <= 0.25 ? 1 : max(0.3, 1 - (spread - 0.25) * 2)
+  }
+
+  private static func start(_ report: IncidentReport) -> Int64? {
+    [report.firstSeen, report.lastSeen].compactMap(\.self).min().map { $0.nanoseconds / 1_000_000_000 }
+  }
+
+  /// Distance between the quartiles, in seconds.
+  private static func quartiles(_ times: [Int64]) -> Double {
+    guard times.count >= 4 else { return 0 }
+    let sorted = times.sorted()
+    return Double(sorted[sorted.count * 3 / 4] - sorted[sorted.count / 4])
+  }
+
+  /// Names of extortion software are used by many affiliates, so they say little about who did it.
+  private func trade(_ a: Int, _ b: Int) -> Double {
+    register[a].tactic == .ransomware || register[b].tactic == .ransomware ? 0.2 : 1
+  }
+
   /// The weight of the evidence, without the prior.
   func weight(_ a: Int, _ b: Int) -> Double {
     var sums = FamilySums()
-    forEachShared(a, b) { sums.add(index.kind($0).family, weights[Int($0)]) }
+    let trade = trade(a, b)
+    forEachShared(a, b) { token in
+      let kind = index.kind(token)
+      sums.add(kind.family, weights[Int(token)] * (kind.name == TokenKind.malware.name ? trade : 1))
+    }
     sums.add(.techniques, techniques(a, b))
     sums.add(.timing, timing(a, b))
     sums.add(.knowledge, affinity?.ratio(a, b) ?? 0)
-    return sums.total + tactic(a, b)
+    return sums.total(with: tactic(a, b))
   }
 
   /// The grounds, strongest first.
   func reasons(_ a: Int, _ b: Int) -> [LinkReason] {
     var grounds: [LinkReason] = []
     var banded: [String: (EvidenceFamily, Int, Double)] = [:]
+    let trade = trade(a, b)
     forEachShared(a, b) { token in
       let kind = index.kind(token)
-      let weight = weights[Int(token)]
+      let weight = weights[Int(token)] * (kind.name == TokenKind.malware.name ? trade : 1)
       guard weight > 0.05 else { return }
       if kind.name == TokenKind.lure.name || kind.name == TokenKind.fuzzy.name {
         let before = banded[kind.name] ?? (kind.family, 0, 0)
@@ -209,6 +256,20 @@ struct FamilySums {
     var sum = 0.0
     for slot in values.indices { sum += max(-Self.caps[slot], min(Self.caps[slot], values[slot])) }
     return sum
+  }
+
+  /// What many have in common (trade, victims, methods, season, language) together at most.
+  static let circumstance = 2.5
+
+  /// The sum with another circumstance; circumstances together are capped.
+  func total(with tactic: Double) -> Double {
+    var hard = 0.0
+    var soft = tactic
+    for slot in values.indices {
+      let value = max(-Self.caps[slot], min(Self.caps[slot], values[slot]))
+      if slot == 3 || slot >= 5 && slot <= 7 { soft += value } else { hard += value }
+    }
+    return hard + min(soft, Self.circumstance)
   }
 
   /// Families that say something by themselves.

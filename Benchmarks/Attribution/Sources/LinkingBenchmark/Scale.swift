@@ -44,7 +44,7 @@ enum Scale {
     var usage = rusage()
     _ = getrusage(__rusage_who_t(0), &usage)
     print(
-      "\(count) incidents, \(incidents.reduce(0) { $0 + $1.observables.count }) observables: \(String(format: "%.2f", seconds)) s wall, peak \(usage.ru_maxrss / 1024) MB, \(result.campaigns.count) campaigns, F1 \(String(format: "%.3f", score.f1))"
+      "\(count) incidents, \(incidents.reduce(0) { $0 + $1.observables.count }) observables: \(String(format: "%.2f", seconds)) s wall, \(usage.ru_utime.tv_sec) s user so far, peak \(usage.ru_maxrss / 1024) MB, \(result.campaigns.count) campaigns, F1 \(String(format: "%.3f", score.f1))"
     )
   }
 }
