@@ -34,4 +34,17 @@ extension Attributor {
     }
     return Dependence(object: object, actor: best, discount: discount)
   }
+
+  /// Half of the names' probability goes to the unknown actor when all malware that points to the first one is for hire.
+  func discountHire(_ look: inout Look, extra: [Double]) {
+    guard let best = look.best, extra[best] < 1.5 else { return }
+    let shared = look.query.software.filter {
+      gallery.holds(best, $0) && knowledge.objects[$0].kind == .malware && gallery.holderCount($0) <= 6
+    }
+    guard !shared.isEmpty, shared.allSatisfy({ MalwareForHire.contains(knowledge.objects[$0]) }) else { return }
+    for actor in look.actors.indices {
+      look.unknown += look.actors[actor] / 2
+      look.actors[actor] /= 2
+    }
+  }
 }

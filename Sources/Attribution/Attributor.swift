@@ -41,6 +41,7 @@ public struct Attributor: Sendable {
     let extra = extras.weigh(profile)
     var look = look(query, extra: extra.totals, options)
     let dependence = discountDependence(&look, extra: extra.totals, options)
+    discountHire(&look, extra: extra.totals)
     if query.techniques.isEmpty && query.software.isEmpty && extra.isEmpty {
       issues.append(InputIssue("profile.no-traces", .noted, item: profile.id, detail: "nothing to compare"))
     }

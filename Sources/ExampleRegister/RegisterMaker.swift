@@ -87,6 +87,9 @@ struct RegisterMaker {
   }
 
   private mutating func equip(_ plan: inout CampaignPlan, servers: Int) {
+    // Everybody writes about the same things, each in own words.
+    let own = (0..<4).map { _ in random.pick(Vocabulary.phrases) }.joined()
+    plan.bodies = plan.bodies.map { $0 + own }
     plan.servers = (0..<max(2, servers)).map { _ in random.address() }
     plan.domains = (0..<max(2, servers)).map { _ in random.domain() }
     plan.senders = (0..<3 + servers / 3).map { _ in random.letters(8) + "@" + random.pick(["gmail.com", "outlook.com"])

@@ -2,7 +2,12 @@
 struct SeededGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678 }
+  init(seed: UInt64) {
+    state = seed
+    // Neighbouring seeds would give one stream, shifted: mix before use.
+    state = next() ^ (seed << 32)
+    state = next()
+  }
 
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

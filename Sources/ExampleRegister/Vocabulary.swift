@@ -65,5 +65,12 @@ enum Vocabulary {
     "請求書を添付いたしますのでご確認ください。お支払い期限にご注意ください。",
     "Your parcel could not be delivered. Open the attached form to arrange a new date.",
   ]
+  static let phrases = [
+    "担当の者が休暇をいただいておりますため、返信は来週になります。", "本件は関係者限りでお取り扱いください。", "添付の一覧もあわせてご覧ください。",
+    "お手数ですが受領の連絡をお願いいたします。", "会場は昨年と同じ建物の三階です。", "The password follows in a separate message.",
+    "旧年中は大変お世話になりました。", "前回の議論を踏まえて修正いたしました。", "Please use the form below for your reply.",
+    "ご不明な点は事務局の内線までお願いいたします。", "英語版は後日お送りいたします。", "We look forward to working with you again.",
+    "印刷してご持参いただければ幸いです。", "締切は月末とさせていただきます。",
+  ]
   static let closings = ["どうぞよろしくお願いいたします。", "取り急ぎご連絡まで。", "敬具", "事務局一同"]
 }

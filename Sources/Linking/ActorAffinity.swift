@@ -5,15 +5,23 @@ import Knowledge
 /// Which known actors an incident's malware and techniques point to: two incidents that point to the same one may share no
 /// value and still belong together ("both used malware that only menuPass is known for").
 struct ActorAffinity: Sendable {
+  /// How far an incident points to an actor.
+  struct Share: Sendable {
+    var actor: Int
+    var probability: Double
+    /// A rarely shared malware of the actor is among the traces; techniques alone point everywhere.
+    var isByMalware: Bool
+  }
+
   let gallery: ActorGallery
   private let names: [String]
   /// Actors and probabilities of each incident, the strongest first.
-  private(set) var shares: [[(actor: Int, probability: Double)]]
+  private(set) var shares: [[Share]]
 
   init(_ knowledge: KnowledgeBase, _ queries: [ActorGallery.Query], weights: ActorWeights = .fitted) {
     gallery = ActorGallery(knowledge)
     names = knowledge.actors.map(\.name)
-    var cache: [[Int]: [(actor: Int, probability: Double)]] = [:]
+    var cache: [[Int]: [Share]] = [:]
     shares = []
     shares.reserveCapacity(queries.count)
     for query in queries {
@@ -28,15 +36,18 @@ struct ActorAffinity: Sendable {
         shares.append(known)
         continue
       }
-      let found = Self.judge(query, gallery, weights)
+      let own = query.software.filter {
+        (1...3).contains(gallery.holderCount($0)) && !MalwareForHire.contains(knowledge.objects[$0])
+      }
+      let found = Self.judge(query, gallery, weights, rare: own)
       if cache.count < 20_000 { cache[key] = found }
       shares.append(found)
     }
   }
 
   private static func judge(
-    _ query: ActorGallery.Query, _ gallery: ActorGallery, _ weights: ActorWeights
-  ) -> [(actor: Int, probability: Double)] {
+    _ query: ActorGallery.Query, _ gallery: ActorGallery, _ weights: ActorWeights, rare: [Int]
+  ) -> [Share] {
     let features = gallery.compare(query)
     let scores = features.map(weights.score)
     guard let top = scores.max() else { return [] }
@@ -44,7 +55,10 @@ struct ActorAffinity: Sendable {
     let isKnown = 1 / (1 + exp(-weights.knownLogOdds(known)))
     let sum = scores.reduce(0.0) { $0 + exp($1 - top) }
     return scores.indices.map { ($0, exp(scores[$0] - top) / sum * isKnown) }.filter { $0.1 > 0.003 }
-      .sorted { ($0.1, $1.0) > ($1.1, $0.0) }.prefix(12).map { (actor: $0.0, probability: $0.1) }
+      .sorted { ($0.1, $1.0) > ($1.1, $0.0) }.prefix(12).map { actor, probability in
+        Share(
+          actor: actor, probability: probability, isByMalware: rare.contains { gallery.holds(actor, $0) })
+      }
   }
 
   /// Probability that both point to the same known actor.
@@ -62,7 +76,22 @@ struct ActorAffinity: Sendable {
   /// neither of the two reports had contributed to.
   func ratio(_ a: Int, _ b: Int) -> Double {
     guard !shares[a].isEmpty, !shares[b].isEmpty else { return 0 }
-    return min(5, max(-0.5, 1.43 * log(max(agreement(a, b), 1e-5)) + 6.5))
+    return min(cap(a, b), max(-0.5, 1.43 * log(max(agreement(a, b), 1e-5)) + 6.5))
+  }
+
+  /// What the agreement can say at most: much when malware of the actor is on both sides, little when on none.
+  private func cap(_ a: Int, _ b: Int) -> Double {
+    // Malware that two actors share must not tie incidents that point to different ones.
+    if shares[a].first?.actor != shares[b].first?.actor { return 1 }
+    var best = (0.0, 1.5)
+    for left in shares[a] {
+      for right in shares[b] where left.actor == right.actor {
+        let product = left.probability * right.probability
+        guard product > best.0 else { continue }
+        best = (product, left.isByMalware && right.isByMalware ? 5 : left.isByMalware || right.isByMalware ? 3 : 1.5)
+      }
+    }
+    return best.1
   }
 
   /// The actor both point to most.

@@ -74,7 +74,7 @@ struct ClusterMerge {
     var known = 0
     for incident in incidents {
       for token in score.index.tokens[Int(incident)] { cluster.tokens[token, default: 0] += 1 }
-      if let shares = score.affinity?.shares[Int(incident)], !shares.isEmpty {
+      if let shares = score.affinity?.shares[Int(incident)].filter(\.isByMalware), !shares.isEmpty {
         known += 1
         for share in shares { cluster.actors[share.actor, default: 0] += share.probability }
       }
@@ -128,13 +128,14 @@ struct ClusterMerge {
     let rest = max(0, Double(score.register.count) - sizes) + PairScore.beside
     for token in few.tokens.keys.sorted() where many.tokens[token] != nil {
       let kind = score.index.kind(token)
+      if kind.name == TokenKind.network.name { continue }
       // How often others have it, and so how likely one of the smaller cluster's incidents has it by chance.
       let outside = Double(
         score.index.holders[Int(token)].count - (left.tokens[token] ?? 0) - (right.tokens[token] ?? 0))
       let rate = min(0.99, max(0, outside) / rest + score.floor(token))
       let chance = max(score.floor(token), 1 - pow(1 - rate, small))
       let isExtortion = left.loud == .ransomware && kind.name == TokenKind.malware.name
-      let weight = min(kind.ceiling, log(Self.reuse / chance)) * (isExtortion ? 0.2 : 1)
+      let weight = min(kind.ceiling, log(Self.reuse / chance)) * (isExtortion ? 0.2 : score.concentrations[Int(token)])
       guard weight > 0 else { continue }
       sums.add(kind.family, weight)
       if weight > 0.8 && kind.family != .victims { telling.append((token, weight)) }
@@ -183,8 +184,14 @@ struct ClusterMerge {
 
   private func agreement(_ left: Cluster, _ right: Cluster) -> Double {
     guard !left.actors.isEmpty, !right.actors.isEmpty else { return 0 }
+    // Malware that two actors share must not tie clusters that point to different ones.
+    guard Self.first(left.actors) == Self.first(right.actors) else { return -0.5 }
     let sum = left.actors.keys.sorted().reduce(0.0) { $0 + (left.actors[$1] ?? 0) * (right.actors[$1] ?? 0) }
     return min(5, max(-0.5, 1.43 * log(max(sum, 1e-5)) + 6.5))
+  }
+
+  private static func first(_ actors: [Int: Double]) -> Int? {
+    actors.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
 
   private func timing(_ left: Cluster, _ right: Cluster) -> Double {

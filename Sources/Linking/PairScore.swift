@@ -20,6 +20,8 @@ struct PairScore {
   /// Weight of each token.
   private(set) var weights: [Double]
   private let floors: [Double]
+  /// How far a value looks like one campaign's own, 0.3 to 1.
+  private(set) var concentrations: [Double]
   private let techniqueWeights: [Double]
   private let techniqueNorms: [Double]
   let affinity: ActorAffinity?
@@ -50,6 +52,14 @@ struct PairScore {
       guard weight > 0, holders.count >= 4, Self.scattered.contains(kind.family), kind.name != TokenKind.malware.name
       else { return weight }
       return weight * Self.concentration(holders, register, starts, whole)
+    }
+    concentrations = index.labels.indices.map { token in
+      let holders = index.holders[token]
+      let kind = index.kind(Int32(truncatingIfNeeded: token))
+      guard holders.count >= 4, Self.scattered.contains(kind.family), kind.name != TokenKind.malware.name else {
+        return 1
+      }
+      return Self.concentration(holders, register, starts, whole)
     }
     var frequency: [Int: Double] = [:]
     for query in index.queries { for technique in query.techniques { frequency[technique, default: 0] += 1 } }
@@ -100,10 +110,19 @@ struct PairScore {
   func weight(_ a: Int, _ b: Int) -> Double {
     var sums = FamilySums()
     let trade = trade(a, b)
+    var network = 0.0
+    var hasAddress = false
     forEachShared(a, b) { token in
       let kind = index.kind(token)
-      sums.add(kind.family, weights[Int(token)] * (kind.name == TokenKind.malware.name ? trade : 1))
+      if kind.name == TokenKind.network.name {
+        network = max(network, weights[Int(token)])
+      } else {
+        if kind.name == "ipv4-addr" { hasAddress = true }
+        sums.add(kind.family, weights[Int(token)] * (kind.name == TokenKind.malware.name ? trade : 1))
+      }
     }
+    // A shared address lies in a shared network: that says nothing more.
+    if !hasAddress { sums.add(.infrastructure, network) }
     sums.add(.techniques, techniques(a, b))
     sums.add(.timing, timing(a, b))
     sums.add(.knowledge, affinity?.ratio(a, b) ?? 0)
@@ -115,8 +134,11 @@ struct PairScore {
     var grounds: [LinkReason] = []
     var banded: [String: (EvidenceFamily, Int, Double)] = [:]
     let trade = trade(a, b)
+    var hasAddress = false
+    forEachShared(a, b) { if index.kind($0).name == "ipv4-addr" { hasAddress = true } }
     forEachShared(a, b) { token in
       let kind = index.kind(token)
+      if hasAddress && kind.name == TokenKind.network.name { return }
       let weight = weights[Int(token)] * (kind.name == TokenKind.malware.name ? trade : 1)
       guard weight > 0.05 else { return }
       if kind.name == TokenKind.lure.name || kind.name == TokenKind.fuzzy.name {

@@ -37,7 +37,8 @@ extension Evaluation {
       ask(knowledge, weights, profile(campaign), truth: [], group: 0, prior: 0.1).known
     }
     print(
-      "  attributed (strict) against truly unattributed campaigns: AUROC \(Metrics.f(Metrics.auroc(known, unattributed)))")
+      "  attributed (strict) against truly unattributed campaigns: AUROC \(Metrics.f(Metrics.auroc(known, unattributed)))"
+    )
   }
 
   private func objects(_ campaign: KnowledgeBase.CampaignRecord) -> [Int] {

@@ -5,7 +5,9 @@ extension Evaluation {
   func printProtocolB(_ folds: [ActorWeights]) {
     let tests = answerable
     print("\n## B, reports: \(cases.count) of \(Set(cases.map(\.item.actor)).count) groups, answerable \(tests.count)")
-    for (name, method) in [("naive TF-IDF + software, joint", Naive.cosine), ("naive Bayes JM + software", Naive.bayes)] {
+    for (name, method) in [
+      ("naive TF-IDF + software, joint", Naive.cosine), ("naive Bayes JM + software", Naive.bayes),
+    ] {
       let ranks = tests.map { Metrics.rank(method($0.knowledge, $0.item.query), $0.item.actor) }
       print("  \(name): \(Metrics.describe(ranks))")
     }

@@ -23,6 +23,15 @@ struct Registers {
       scores.append(score.f1)
       let byID = Dictionary(uniqueKeysWithValues: register.incidents.map { ($0.id, $0) })
       var named: [String] = []
+      let cross = result.campaigns.flatMap(\.links).filter {
+        register.truth.campaign[$0.from] != register.truth.campaign[$0.to]
+      }
+      for link in cross.prefix(ProcessInfo.processInfo.environment["WRONG"] == nil ? 0 : 12) {
+        print(
+          "    wrong link", register.truth.campaign[link.from] ?? "", register.truth.campaign[link.to] ?? "",
+          f(link.weight),
+          link.reasons.map { "\($0.family) \($0.kind) \($0.value) \(f($0.weight))" })
+      }
       for campaign in result.campaigns {
         let mains = campaign.incidents.count { register.truth.campaign[$0] == ExampleRegister.main }
         outsiders += campaign.incidents.count { register.truth.outsiders.contains($0) }
@@ -35,7 +44,9 @@ struct Registers {
           if mains * 2 > campaign.incidents.count { mirrorNamed += mains }
           wrongNames += campaign.incidents.count - mains
         } else if let first {
-          let truths = campaign.incidents.compactMap { register.truth.campaign[$0].map { register.truth.actor[$0] ?? "-" } }
+          let truths = campaign.incidents.compactMap {
+            register.truth.campaign[$0].map { register.truth.actor[$0] ?? "-" }
+          }
           if !truths.contains(first.id) { named.append("\(first.name) for \(Set(truths).sorted())") }
         }
         if mains > 100 { phaseMonths += phases(campaign, register, byID) }

@@ -47,13 +47,16 @@ struct ReportClustering {
       report(
         "half \(half + 1) without knowledge", Linker.link(part), truth.filter { ids.contains($0.key) })
     }
-    report("leaky: the knowledge made of these very reports", Linker.link(register, options: .init(knowledge: knowledge)), truth)
+    report(
+      "leaky: the knowledge made of these very reports", Linker.link(register, options: .init(knowledge: knowledge)),
+      truth)
   }
 
   private func report(_ title: String, _ result: LinkingResult, _ truth: [String: String]) {
     let score = BCubed(found: result.labels, truth: truth)
     print(
-      "  \(title): B-cubed P \(f(score.precision)) R \(f(score.recall)) F1 \(f(score.f1)), \(result.campaigns.count) clusters")
+      "  \(title): B-cubed P \(f(score.precision)) R \(f(score.recall)) F1 \(f(score.f1)), \(result.campaigns.count) clusters"
+    )
   }
   private func f(_ value: Double) -> String { String(format: "%.3f", value) }
 }
