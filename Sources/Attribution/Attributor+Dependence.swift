@@ -17,14 +17,14 @@ extension Attributor {
   /// When the first actor is named by one malware alone (without it nothing points there) although the list of techniques
   /// is long enough to show a known hand, the malware is as likely to be another group's: among the development reports
   /// such names were right 3 times while the same pattern came up 7 times with the true actor taken away. The discount
-  /// grows with the number of techniques from 5 to 15 and vanishes when the rest points to the actor with 20 %.
+  /// grows with the number of techniques from 16 to 20 and vanishes when the rest points to the actor with 20 %.
   func discountDependence(_ look: inout Look, extra: [Double], _ options: AttributionOptions) -> Dependence? {
     guard let best = look.best, extra[best] < 1.5 else { return nil }
     let shared = look.query.software.filter { gallery.holds(best, $0) }
     guard let object = shared.max(by: { gallery.rarity($0) < gallery.rarity($1) }) else { return nil }
     let without = self.look(look.query.without(object), extra: extra, options)
     let rest = without.actors[best]
-    let length = min(max((Double(look.query.techniques.count) - 5) / 10, 0), 1)
+    let length = min(max((Double(look.query.techniques.count) - 16) / 4, 0), 1)
     let discount = 0.75 * length * max(0, 1 - rest / 0.2)
     guard discount > 0.01 else { return nil }
     // All names give way alike, so that the order among them stays.

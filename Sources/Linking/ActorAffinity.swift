@@ -37,7 +37,7 @@ struct ActorAffinity: Sendable {
         continue
       }
       let own = query.software.filter {
-        (1...3).contains(gallery.holderCount($0)) && !MalwareForHire.contains(knowledge.objects[$0])
+        gallery.holderCount($0) == 1 && !MalwareForHire.contains(knowledge.objects[$0])
       }
       let found = Self.judge(query, gallery, weights, rare: own)
       if cache.count < 20_000 { cache[key] = found }
@@ -83,12 +83,12 @@ struct ActorAffinity: Sendable {
   private func cap(_ a: Int, _ b: Int) -> Double {
     // Malware that two actors share must not tie incidents that point to different ones.
     if shares[a].first?.actor != shares[b].first?.actor { return 1 }
-    var best = (0.0, 1.5)
+    var best = (0.0, 2.2)
     for left in shares[a] {
       for right in shares[b] where left.actor == right.actor {
         let product = left.probability * right.probability
         guard product > best.0 else { continue }
-        best = (product, left.isByMalware && right.isByMalware ? 5 : left.isByMalware || right.isByMalware ? 3 : 1.5)
+        best = (product, left.isByMalware && right.isByMalware ? 5 : left.isByMalware || right.isByMalware ? 4 : 2.2)
       }
     }
     return best.1

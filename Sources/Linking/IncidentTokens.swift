@@ -38,7 +38,7 @@ struct TokenKind: Sendable {
   ]
   static let other = TokenKind(name: "value", family: .infrastructure, population: 100, ceiling: 3)
   static let subject = TokenKind(name: "lure subject", family: .craft, population: 150, ceiling: 3)
-  static let lure = TokenKind(name: "near-duplicate lure", family: .craft, population: 8, ceiling: 0.9)
+  static let lure = TokenKind(name: "near-duplicate lure", family: .craft, population: 8, ceiling: 0.5)
   static let fuzzy = TokenKind(name: "similar file:ssdeep", family: .malware, population: 40, ceiling: 1.2)
   static let network = TokenKind(
     name: "same /24 in the same weeks", family: .infrastructure, population: 60, ceiling: 2.5)
