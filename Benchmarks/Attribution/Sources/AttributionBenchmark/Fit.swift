@@ -1,0 +1,130 @@
+import Foundation
+
+/// Newton's method for the two models; small enough to need no library.
+enum Fit {
+  /// Conditional logit: one row of features per alternative, the chosen one's index. Features are standardised inside.
+  static func conditionalLogit(_ tasks: [([[Double]], Int)], ridge: Double) -> [Double] {
+    let width = tasks.first?.0.first?.count ?? 0
+    let (mean, deviation) = standard(tasks.flatMap(\.0))
+    let scaled = tasks.map { task in
+      (task.0.map { row in row.indices.map { (row[$0] - mean[$0]) / deviation[$0] } }, task.1)
+    }
+    var weights = Array(repeating: 0.0, count: width)
+    func objective(_ weights: [Double]) -> Double {
+      scaled.reduce(-ridge / 2 * dot(weights, weights)) { sum, task in
+        let scores = task.0.map { dot($0, weights) }
+        let top = scores.max() ?? 0
+        return sum + scores[task.1] - top - log(scores.reduce(0) { $0 + exp($1 - top) })
+      }
+    }
+    var value = objective(weights)
+    for _ in 0..<30 {
+      var gradient = weights.map { -ridge * $0 }
+      var hessian = identity(width, ridge)
+      for (rows, chosen) in scaled {
+        let scores = rows.map { dot($0, weights) }
+        let top = scores.max() ?? 0
+        let shares = scores.map { exp($0 - top) }
+        let sum = shares.reduce(0, +)
+        var expected = Array(repeating: 0.0, count: width)
+        for (row, share) in zip(rows, shares) { for i in 0..<width { expected[i] += share / sum * row[i] } }
+        for i in 0..<width { gradient[i] += rows[chosen][i] - expected[i] }
+        for (row, share) in zip(rows, shares) where share / sum > 1e-9 {
+          for i in 0..<width {
+            let left = share / sum * (row[i] - expected[i])
+            for j in 0..<width { hessian[i][j] += left * (row[j] - expected[j]) }
+          }
+        }
+      }
+      let step = solve(hessian, gradient)
+      // Full Newton steps overshoot far from the optimum: halve until the likelihood rises.
+      var length = 1.0
+      while length > 1e-6 {
+        let next = zip(weights, step).map { $0 + length * $1 }
+        let better = objective(next)
+        if better > value {
+          (weights, value) = (next, better)
+          break
+        }
+        length /= 2
+      }
+      if length <= 1e-6 || step.allSatisfy({ abs($0) < 1e-6 }) { break }
+    }
+    return zip(weights, deviation).map { $0 / $1 }
+  }
+
+  struct Logistic {
+    var weights: [Double]
+    var mean: [Double]
+    var deviation: [Double]
+    var bias: Double
+    func logOdds(_ row: [Double]) -> Double {
+      bias + row.indices.reduce(0.0) { $0 + weights[$1] * (row[$1] - mean[$1]) / deviation[$1] }
+    }
+  }
+
+  /// Logistic regression with a ridge on the weights, not on the constant.
+  static func logistic(_ rows: [[Double]], _ labels: [Bool], ridge: Double) -> Logistic {
+    let (mean, deviation) = standard(rows)
+    let scaled = rows.map { row in row.indices.map { (row[$0] - mean[$0]) / deviation[$0] } + [1] }
+    let width = scaled.first?.count ?? 0
+    var weights = Array(repeating: 0.0, count: width)
+    for _ in 0..<25 {
+      var gradient = weights.map { -ridge * $0 }
+      gradient[width - 1] = 0
+      var hessian = identity(width, ridge)
+      hessian[width - 1][width - 1] = 1e-9
+      for (row, label) in zip(scaled, labels) {
+        let p = 1 / (1 + exp(-dot(row, weights)))
+        for i in 0..<width {
+          gradient[i] += ((label ? 1 : 0) - p) * row[i]
+          for j in 0..<width { hessian[i][j] += p * (1 - p) * row[i] * row[j] }
+        }
+      }
+      let step = solve(hessian, gradient)
+      for i in 0..<width { weights[i] += step[i] }
+      if step.allSatisfy({ abs($0) < 1e-8 }) { break }
+    }
+    return Logistic(
+      weights: Array(weights.dropLast()), mean: mean, deviation: deviation, bias: weights.last ?? 0)
+  }
+
+  static func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+
+  private static func identity(_ size: Int, _ value: Double) -> [[Double]] {
+    (0..<size).map { i in (0..<size).map { $0 == i ? value : 0 } }
+  }
+
+  private static func standard(_ rows: [[Double]]) -> ([Double], [Double]) {
+    let width = rows.first?.count ?? 0
+    let count = Double(max(1, rows.count))
+    var mean = Array(repeating: 0.0, count: width)
+    for row in rows { for i in 0..<width { mean[i] += row[i] / count } }
+    var variance = Array(repeating: 0.0, count: width)
+    for row in rows { for i in 0..<width { variance[i] += (row[i] - mean[i]) * (row[i] - mean[i]) / count } }
+    return (mean, variance.map { $0.squareRoot() + 1e-9 })
+  }
+
+  /// Gaussian elimination with partial pivoting.
+  private static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
+    var a = matrix
+    var b = right
+    let n = b.count
+    for column in 0..<n {
+      let pivot = (column..<n).max { abs(a[$0][column]) < abs(a[$1][column]) } ?? column
+      a.swapAt(column, pivot)
+      b.swapAt(column, pivot)
+      guard abs(a[column][column]) > 1e-12 else { continue }
+      for row in column + 1..<max(column + 1, n) {
+        let factor = a[row][column] / a[column][column]
+        for k in column..<n { a[row][k] -= factor * a[column][k] }
+        b[row] -= factor * b[column]
+      }
+    }
+    for row in stride(from: n - 1, through: 0, by: -1) {
+      for k in row + 1..<max(row + 1, n) { b[row] -= a[row][k] * b[k] }
+      b[row] = abs(a[row][row]) > 1e-12 ? b[row] / a[row][row] : 0
+    }
+    return b
+  }
+}

@@ -1,0 +1,31 @@
+import EventModel
+
+/// Analysts' decisions in terms of incidents. What cannot be applied is reported.
+struct DecisionPlan {
+  var barred: Set<UInt64> = []
+  var pins: [(Int32, Int32)] = []
+  /// Incidents of different groups never meet.
+  var groups: [Int]
+  var names: [(incidents: [String], name: String)] = []
+
+  init(_ decisions: [LinkDecision], _ register: [IncidentReport], _ issues: inout [InputIssue]) {
+    groups = Array(repeating: 0, count: register.count)
+    let index = Dictionary(
+      register.enumerated().map { ($1.id, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+    for (position, decision) in decisions.enumerated() {
+      let known = decision.incidents.compactMap { index[$0] }
+      for id in decision.incidents where index[id] == nil {
+        issues.append(
+          InputIssue("linking.unknown-incident", .partial, line: position + 1, item: id, detail: decision.reason))
+      }
+      guard let first = known.first else { continue }
+      switch decision.action {
+      case .cut: for other in known.dropFirst() { barred.insert(Agglomeration.key(first, other)) }
+      case .pin: for other in known.dropFirst() { pins.append((first, other)) }
+      case .split: for incident in known { groups[Int(incident)] = position + 1 }
+      case .name: names.append((decision.incidents, decision.name ?? ""))
+      }
+    }
+    for pin in pins { barred.remove(Agglomeration.key(pin.0, pin.1)) }
+  }
+}

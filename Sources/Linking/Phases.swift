@@ -1,0 +1,92 @@
+import EventModel
+
+/// Splits a campaign into phases: one way in, without a long pause.
+enum Phases {
+  /// A pause that ends a phase, in days.
+  static let pause: Int64 = 150
+  /// A part smaller than this joins the nearest one.
+  static let smallest = 3
+
+  /// Phases in order of their beginning. `incidents` are in time order.
+  static func split(_ incidents: [IncidentReport]) -> [[IncidentReport]] {
+    var byTactic: [IncidentReport.Tactic: [IncidentReport]] = [:]
+    var loose: [IncidentReport] = []
+    for incident in incidents {
+      if let tactic = incident.tactic, seconds(incident) != nil {
+        byTactic[tactic, default: []].append(incident)
+      } else {
+        loose.append(incident)
+      }
+    }
+    var parts: [[IncidentReport]] = []
+    for tactic in IncidentReport.Tactic.allCases { parts += pieces(byTactic[tactic] ?? []) }
+    let least = max(smallest, incidents.count / 30)
+    var kept = parts.filter { $0.count >= least }
+    loose += parts.filter { $0.count < least }.flatMap(\.self)
+    if kept.isEmpty { return [incidents] }
+    for incident in loose {
+      let index = nearest(incident, kept)
+      kept[index].append(incident)
+    }
+    return kept.map { $0.sorted { (seconds($0) ?? .max, $0.id) < (seconds($1) ?? .max, $1.id) } }
+      .sorted { (seconds($0[0]) ?? .max, $0[0].id) < (seconds($1[0]) ?? .max, $1[0].id) }
+  }
+
+  private static func pieces(_ incidents: [IncidentReport]) -> [[IncidentReport]] {
+    var found: [[IncidentReport]] = []
+    var last: Int64?
+    for incident in incidents {
+      let now = seconds(incident) ?? 0
+      if let last, now - last <= pause * 86_400, !found.isEmpty {
+        found[found.count - 1].append(incident)
+      } else {
+        found.append([incident])
+      }
+      last = now
+    }
+    return found
+  }
+
+  private static func nearest(_ incident: IncidentReport, _ parts: [[IncidentReport]]) -> Int {
+    func distance(_ part: [IncidentReport]) -> Int64 {
+      guard let now = seconds(incident) else { return overlap(part) }
+      let times = part.compactMap(seconds)
+      guard let first = times.min(), let last = times.max() else { return .max }
+      return (now < first ? first - now : now > last ? now - last : 0)
+        + (incident.tactic == nil || incident.tactic == part[0].tactic ? 0 : 86_400)
+    }
+    func overlap(_ part: [IncidentReport]) -> Int64 {
+      let known = Set(part.flatMap { $0.software + $0.techniques })
+      return -Int64(Set(incident.software + incident.techniques).intersection(known).count)
+    }
+    return parts.indices.min { distance(parts[$0]) < distance(parts[$1]) } ?? 0
+  }
+
+  private static func seconds(_ incident: IncidentReport) -> Int64? {
+    [incident.firstSeen, incident.lastSeen].compactMap(\.self).min().map { $0.nanoseconds / 1_000_000_000 }
+  }
+}
+
+/// Counts a set of incidents.
+enum CampaignSummaries {
+  static func summary(_ incidents: [IncidentReport]) -> CampaignSummary {
+    func tally(_ values: (IncidentReport) -> [String], least: Int = 1, most: Int = 20) -> [Tally] {
+      var counts: [String: Int] = [:]
+      for incident in incidents { for value in Set(values(incident)) { counts[value, default: 0] += 1 } }
+      return counts.filter { $0.value >= least }.map { Tally(value: $0.key, count: $0.value) }
+        .sorted { ($0.count, $1.value) > ($1.count, $0.value) }.prefix(most).map(\.self)
+    }
+    let infrastructure: Set<String> = ["domain-name", "ipv4-addr", "ipv6-addr", "url", "email-addr"]
+    let times = incidents.flatMap { [$0.firstSeen, $0.lastSeen].compactMap(\.self) }
+    return CampaignSummary(
+      firstSeen: times.min(), lastSeen: times.max(),
+      organisations: tally { $0.organisation?.name.map { [$0] } ?? [] },
+      sectors: tally { $0.organisation?.sector.map { [$0] } ?? [] },
+      countries: tally { $0.organisation?.country.map { [$0] } ?? [] },
+      tactics: tally { $0.tactic.map { [$0.rawValue] } ?? [] }, techniques: tally(\.techniques, most: 40),
+      software: tally(\.software), cves: tally(\.cves),
+      infrastructure: tally(
+        { $0.observables.filter { infrastructure.contains($0.type) }.map(\.value) }, least: 2),
+      lures: tally { $0.lures.compactMap(\.subject) })
+  }
+}

@@ -1,0 +1,155 @@
+public import EventModel
+public import Foundation
+
+/// Values that many have and that tie nobody: resolvers, clouds, free mail, dynamic-DNS parents, sinkholes, empty files.
+///
+/// A host under a dynamic-DNS parent is somebody's own; the parent is not. A mailbox at a free-mail provider is somebody's
+/// own; the provider is not. Hosts of file sharing and hosting platforms are shared with all their names.
+public struct SharedValues: Sendable {
+  /// Whole values, in lower case: addresses, hashes, host names.
+  var exact: Set<String> = []
+  /// Domains whose subdomains are shared too.
+  var platforms: Set<String> = []
+  /// Domains that are shared themselves but whose subdomains are somebody's own.
+  var parents: Set<String> = []
+  /// IPv4 networks as first and last address.
+  var networks: [ClosedRange<UInt32>] = []
+
+  /// None.
+  public init() {}
+
+  /// A short list that is always there.
+  public static let builtIn: SharedValues = {
+    var values = SharedValues()
+    values.exact = Set(SharedValueList.exact)
+    values.platforms = Set(SharedValueList.platforms)
+    values.parents = Set(SharedValueList.parents)
+    values.networks = SharedValueList.networks.compactMap(network)
+    return values
+  }()
+
+  /// Adds a MISP warning list. Lists of type `hostname` cover subdomains, `cidr` networks, others whole values.
+  public mutating func add(warningList data: Data, name: String) -> InputIssue? {
+    guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
+      let list = object["list"] as? [String]
+    else { return InputIssue("lists.not-warninglist", .unreadable, item: name, detail: "not a MISP warning list") }
+    let type = object["type"] as? String ?? "string"
+    let isDynamic = name.contains("dynamic-dns") || name.contains("second-level") || name.contains("tlds")
+    for entry in list {
+      let value = entry.lowercased()
+      if type == "cidr" || value.contains("/"), let network = Self.network(value) {
+        networks.append(network)
+      } else if isDynamic {
+        parents.insert(Self.bare(value))
+      } else if type == "hostname" {
+        platforms.insert(Self.bare(value))
+      } else {
+        exact.insert(Self.bare(value))
+      }
+    }
+    networks.sort { $0.lowerBound < $1.lowerBound }
+    return nil
+  }
+
+  /// Whether a value ties nothing.
+  public func contains(type: String, value: String) -> Bool {
+    let value = Self.bare(value.lowercased())
+    if exact.contains(value) || parents.contains(value) { return true }
+    switch type {
+    case "ipv4-addr":
+      guard let address = Self.address(value) else { return false }
+      return networks.contains { $0.contains(address) }
+    case "ipv6-addr":
+      return value == "::1" || value.hasPrefix("fe80:") || value.hasPrefix("ff") || value.hasPrefix("2001:db8:")
+    case "domain-name": return isPlatform(value)
+    case "url":
+      guard let host = Self.host(value) else { return false }
+      // A path on a shared platform is somebody's own; the bare platform is not.
+      return (isPlatform(host) || parents.contains(host)) && Self.path(value).count < 6
+    default: return false
+    }
+  }
+
+  /// Whether a host is one of a platform's.
+  public func isPlatform(_ host: String) -> Bool {
+    var rest = host[...]
+    while true {
+      if platforms.contains(String(rest)) { return true }
+      guard let dot = rest.firstIndex(of: ".") else { return false }
+      rest = rest[rest.index(after: dot)...]
+    }
+  }
+
+  static func bare(_ value: String) -> String {
+    var text = value[...]
+    while text.hasPrefix(".") { text = text.dropFirst() }
+    while text.hasSuffix(".") { text = text.dropLast() }
+    return String(text)
+  }
+
+  static func host(_ url: String) -> String? {
+    guard let scheme = url.firstRange(of: "://") else { return nil }
+    let rest = url[scheme.upperBound...].prefix { !"/?#".contains($0) }
+    let host = rest.split(separator: "@").last ?? ""
+    return String(host.prefix { $0 != ":" })
+  }
+
+  static func path(_ url: String) -> Substring {
+    guard let scheme = url.firstRange(of: "://") else { return "" }
+    return url[scheme.upperBound...].drop { $0 != "/" }
+  }
+
+  static func address(_ text: String) -> UInt32? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 4 else { return nil }
+    var value: UInt32 = 0
+    for part in parts {
+      guard let byte = UInt8(part) else { return nil }
+      value = value << 8 | UInt32(byte)
+    }
+    return value
+  }
+
+  static func network(_ text: String) -> ClosedRange<UInt32>? {
+    let parts = text.split(separator: "/")
+    guard let head = parts.first, let base = address(String(head)) else { return nil }
+    let bits = parts.count > 1 ? Int(parts[1]) ?? -1 : 32
+    guard (0...32).contains(bits) else { return nil }
+    let mask: UInt32 = bits == 0 ? 0 : ~UInt32(0) << UInt32(32 - bits)
+    return base & mask...(base & mask | ~mask)
+  }
+}
+
+/// The short list. Facts: RFC 1918, 5735, 6598; the providers' own names.
+enum SharedValueList {
+  static let networks = [
+    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
+    "224.0.0.0/4", "240.0.0.0/4", "8.8.8.8/32", "8.8.4.4/32", "1.1.1.1/32", "1.0.0.1/32", "9.9.9.9/32",
+    "208.67.222.222/32", "208.67.220.220/32", "64.6.64.6/32", "77.88.8.8/32", "114.114.114.114/32",
+  ]
+  static let exact = [
+    "d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "cmd.exe", "powershell.exe", "rundll32.exe",
+    "explorer.exe", "svchost.exe", "winword.exe", "excel.exe", "readme.txt", "desktop.ini", "thumbs.db",
+    "administrator", "admin", "root", "user", "guest", "system", "normal.dotm",
+  ]
+  static let platforms = [
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "yahoo.co.jp", "icloud.com",
+    "protonmail.com", "proton.me", "mail.ru", "gmx.com", "gmx.de", "qq.com", "163.com", "126.com", "onedrive.com",
+    "onedrive.live.com", "1drv.ms", "sharepoint.com", "dropbox.com", "dropboxusercontent.com", "google.com",
+    "drive.google.com", "googleapis.com", "googleusercontent.com", "github.com", "githubusercontent.com",
+    "github.io", "gitlab.com", "bitbucket.org", "amazonaws.com", "cloudfront.net", "windows.net", "azureedge.net",
+    "azurewebsites.net", "microsoft.com", "office.com", "office365.com", "windowsupdate.com", "visualstudio.com",
+    "devtunnels.ms", "trycloudflare.com", "workers.dev", "cloudflare.com", "akamai.net", "akamaiedge.net", "fastly.net",
+    "pastebin.com", "discord.com", "discordapp.com", "telegram.org", "t.me", "slack.com", "ngrok.io", "ngrok-free.app",
+    "bit.ly", "tinyurl.com", "t.co", "wordpress.com", "blogspot.com", "wixsite.com", "herokuapp.com", "firebaseapp.com",
+    "web.app", "netlify.app", "vercel.app", "mega.nz", "box.com", "wetransfer.com", "gigafile.nu",
+  ]
+  static let parents = [
+    "3utilities.com", "ddns.net", "dyndns.org", "dynu.net", "duckdns.org", "ftp.sh", "hopto.org", "myftp.org",
+    "myvnc.com", "no-ip.biz", "no-ip.com", "no-ip.org", "onthewifi.com", "redirectme.net", "servehttp.com",
+    "serveftp.com", "sytes.net", "zapto.org", "changeip.com", "dns-dns.com", "mefound.com", "ygto.com",
+    "freeddns.org", "gotdns.ch", "webredirect.org", "bounceme.net", "chickenkiller.com", "mooo.com", "afraid.org",
+    "co.jp", "ac.jp", "go.jp", "or.jp", "ne.jp", "com", "net", "org", "jp", "co.uk", "com.tw",
+  ]
+}

@@ -1,0 +1,146 @@
+import EventModel
+import Foundation
+import Knowledge
+import Testing
+
+@testable import Attribution
+
+@Suite struct AttributorTests {
+  static let knowledge = KnowledgeBase.shipped()
+  static let mirrorTechniques = [
+    "T1003.001", "T1003.002", "T1003.003", "T1005", "T1007", "T1016", "T1018", "T1021.001", "T1021.002", "T1027.013",
+    "T1033", "T1036.008", "T1047", "T1048.002", "T1057", "T1059.003", "T1059.005", "T1070.004", "T1071.002",
+    "T1074.002",
+    "T1082", "T1083", "T1087.002", "T1090", "T1114.001", "T1190", "T1204.002", "T1221", "T1482", "T1553.002",
+    "T1556.002", "T1560.001", "T1566.001", "T1566.002", "T1574.001", "T1587.001", "T1588.002", "T1591", "T1614.001",
+    "T1684.001", "T1685", "T1685.005", "T1686.003",
+  ]
+
+  @Test func withItsOwnMalwareAndInfrastructureMirrorFaceIsNamed() throws {
+    var profile = AttributionProfile(
+      techniques: Self.mirrorTechniques, software: ["LODEINFO", "NOOPDOOR", "ANEL"], sectors: ["think-tank"],
+      countries: ["JP"])
+    profile.observables = [.init(type: "domain-name", value: "www.ninesmn.com")]
+    let answer = Attributor(Self.knowledge).attribute(profile)
+    #expect(answer.hypotheses.first?.actor?.id == "G1054")
+    #expect(!answer.abstained)
+    #expect(answer.hypotheses[0].probability > 0.9)
+    #expect(answer.hypotheses[0].evidenceFor.contains { $0.family == .infrastructure })
+  }
+
+  @Test(arguments: [0, 20, 43])
+  func withoutItsProfileSharedMalwareNamesNobody(first: Int) throws {
+    let knowledge = Self.knowledge.removing(actor: "G1054")
+    let techniques =
+      first == 0
+      ? Self.mirrorTechniques
+      : first == 20 ? Array(Self.mirrorTechniques.prefix(20)) : Array(Self.mirrorTechniques.suffix(23))
+    let answer = Attributor(knowledge).attribute(.init(techniques: techniques, software: ["S0275"]))
+    #expect(answer.abstained)
+    let unknown = try #require(answer.hypotheses.first { $0.actor == nil })
+    #expect(answer.hypotheses.first?.actor == nil)
+    #expect(unknown.note?.contains("menuPass") == true)
+    let menuPass = answer.hypotheses.first { $0.actor?.id == "G0045" }
+    #expect((menuPass?.probability ?? 0) < 0.5)
+  }
+
+  @Test func techniquesAloneNameNobody() {
+    let knowledge = Self.knowledge.removing(actor: "G1054")
+    let answer = Attributor(knowledge).attribute(.init(techniques: Self.mirrorTechniques))
+    #expect(answer.abstained)
+  }
+
+  @Test func probabilitiesAreCoherentAndUnknownIsAlwaysThere() {
+    var options = AttributionOptions()
+    options.limit = 10_000
+    options.sensitivity = false
+    for profile in [AttributionProfile(), .init(techniques: ["T1566.001"]), .init(software: ["no such thing"])] {
+      let answer = Attributor(Self.knowledge).attribute(profile, options: options)
+      #expect(abs(answer.hypotheses.reduce(0) { $0 + $1.probability } - 1) < 1e-9)
+      #expect(answer.hypotheses.count { $0.actor == nil } == 1)
+      #expect(answer.abstained)
+    }
+  }
+
+  @Test func answerIsWrittenWithNullForTheUnknownActor() throws {
+    let answer = Attributor(Self.knowledge).attribute(.init(id: "q", techniques: ["T1566.001"]))
+    let text = String(decoding: try JSONEncoder().encode(answer), as: UTF8.self)
+    #expect(text.contains("\"actor\":null"))
+    let again = try JSONDecoder().decode(AttributionAnswer.self, from: Data(text.utf8))
+    #expect(again.hypotheses.count == answer.hypotheses.count)
+    #expect(again.id == "q")
+  }
+
+  @Test func copiedFalseFlagsAloneDoNotName() {
+    var profile = AttributionProfile(techniques: ["T1566.001", "T1204.002", "T1059.003"])
+    profile.observables = [
+      .init(type: "file:name", value: "31558_n.dll"), .init(type: "document:codepage", value: "936"),
+    ]
+    profile.lures = ["日米同盟 勉強会"]
+    #expect(Attributor(Self.knowledge).attribute(profile).abstained)
+  }
+
+  @Test(arguments: [
+    ("a.example", "a.example", true), ("x.a.example", "*.a.example", true), ("a.example", "*.a.example", false),
+    ("HKCU\\Software\\Microsoft\\COM3\\ab", "hkcu\\software\\microsoft\\com3*", true), ("ab", "a*b*c", false),
+  ])
+  func patterns(value: String, pattern: String, expected: Bool) {
+    #expect(ProfileEvidence.matches(value, pattern) == expected)
+  }
+
+  @Test(arguments: [
+    (0.01, "almost no chance"), (0.1, "very unlikely"), (0.3, "unlikely"), (0.5, "roughly even chance"),
+    (0.7, "likely"),
+    (0.9, "very likely"), (0.97, "almost certain"),
+  ])
+  func words(probability: Double, expected: String) {
+    #expect(EstimativeWords.words(probability).en == expected)
+    #expect(!EstimativeWords.words(probability).ja.isEmpty)
+  }
+}
+
+@Suite struct ProfileInputTests {
+  @Test func linesAreReadOneByOneAndBadOnesAreSaid() {
+    let text =
+      "{\"id\":\"a\",\"techniques\":[\"T1566\"]}\nnot json\n\n{\"software\":[{\"id\":\"S0275\"},7],\"wheels\":4}\n"
+    let items = ProfileInput.read(Data(text.utf8))
+    #expect(items.map(\.line) == [1, 2, 4])
+    #expect(items[0].profile?.techniques == ["T1566"])
+    #expect(items[1].profile == nil && items[1].issues.map(\.code) == ["profile.not-json"])
+    #expect(items[2].profile?.software == ["S0275"])
+    #expect(items[2].issues.map(\.code).sorted() == ["profile.unknown-field", "profile.wrong-type"])
+  }
+}
+
+@Suite struct WorkingHoursTests {
+  /// Weekdays 09:00 to 18:00 in UTC+9 for four weeks.
+  private func office(offset: Int) -> [EventTime] {
+    (0..<28).flatMap { day in
+      (0..<3).compactMap { slot -> EventTime? in
+        guard ![5, 6].contains((day + 0) % 7) else { return nil }
+        let monday: Int64 = 1_704_067_200  // 2024-01-01, a Monday
+        return EventTime(seconds: monday + Int64(day) * 86_400 + Int64(9 + slot * 4 - offset) * 3_600)
+      }
+    }
+  }
+
+  @Test(arguments: [9, 0, -5]) func officeHoursFitTheirZoneAndNotTheOtherSideOfTheWorld(offset: Int) throws {
+    let hours = try #require(WorkingHours(office(offset: offset)))
+    #expect(hours.pValue < 0.01)
+    #expect(hours.fits(offset: offset) == true)
+    #expect(hours.fits(offset: offset > 0 ? offset - 12 : offset + 12) == false)
+  }
+
+  @Test func roundTheClockSaysNothing() throws {
+    let times = (0..<240).map { EventTime(seconds: 1_704_067_200 + Int64($0) * 3_600 * 7) }
+    let hours = try #require(WorkingHours(times))
+    #expect(hours.pValue > 0.05)
+    #expect(hours.fits(offset: 8) == nil)
+    #expect(WorkingHours(Array(times.prefix(5))) == nil)
+  }
+
+  @Test func extremeTimesAreHarmless() {
+    _ = WorkingHours(Array(repeating: EventTime(nanoseconds: .min), count: 12))
+    _ = WorkingHours(Array(repeating: EventTime(nanoseconds: .max), count: 12))
+  }
+}
