@@ -71,6 +71,9 @@ public protocol Reader: Sendable {
   var identity: ReaderIdentity { get }
   /// A few words for people, in English, as `Mailbox (mbox)`.
   var title: String { get }
+  /// Whether every event's `raw` is the record's text, so that searching the text sees everything. Binary formats say no
+  /// and are asked for all fields when somebody searches.
+  var recordsCarryText: Bool { get }
   /// Judges by content; the name is a hint only. Cheap: looks at the head, allocates little.
   func recognise(_ head: [UInt8], name: String) -> Confidence
   /// Reads the whole item. Damage inside becomes anomalies and the reading goes on at the next unit; it throws only when
@@ -83,6 +86,9 @@ public protocol Reader: Sendable {
 }
 
 extension Reader {
+  /// By default a record is text.
+  public var recordsCarryText: Bool { true }
+
   /// By default an item is read as a whole.
   public func canSlice(_ head: [UInt8]) -> Bool { false }
 

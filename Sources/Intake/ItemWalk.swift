@@ -1,0 +1,233 @@
+public import Bytes
+public import EventModel
+
+/// Reads one top-level item and everything nested in it, with one budget for all levels.
+///
+/// The walk is the sink of every reader it calls: readers report children, the walk recurses. Origins, artifact facts and
+/// anomaly counts are added here, so that no reader knows another one.
+public final class ItemWalk {
+  /// What came of an item.
+  public struct Outcome: Sendable, Equatable {
+    /// The reader that read it; nil where none recognised it.
+    public var reader: ReaderIdentity?
+    /// Events and messages, nested ones included.
+    public var records: UInt64
+  }
+
+  private let consumer: any IntakeConsumer
+  private let budget: Budget
+  private var frames: [Frame] = []
+  private var records: UInt64 = 0
+  private var tally = AnomalyTally()
+
+  /// What is being read on one level of nesting.
+  struct Frame {
+    var origin: Origin
+    var reader: ReaderIdentity
+    /// The name of the item in its container.
+    var name: String
+    /// Facts of the artifacts below this item, in the order they were met, when somebody collects them.
+    var artifacts: [ArtifactFacts] = []
+    /// A member below could not be opened without a password.
+    var isEncrypted = false
+    /// Number of children met; numbers nameless ones.
+    var children = 0
+    /// Whether the reader's records carry their text.
+    var recordsCarryText = true
+
+    var place: IntakePlace { IntakePlace(origin: origin, reader: reader) }
+  }
+
+  /// A walk with an account; `budget` counts for the whole tree.
+  public init(consumer: any IntakeConsumer, budget: Budget) {
+    self.consumer = consumer
+    self.budget = budget
+  }
+
+  /// Reads a whole item. Never throws: what cannot be read becomes an anomaly.
+  public func walk(_ input: Input, origin: Origin = Origin()) -> Outcome {
+    defer { tally.flush(into: consumer) }
+    guard !input.head.isEmpty else {
+      note(Anomaly("intake.empty", .unreadable, detail: "0 bytes", origin: origin))
+      return Outcome(reader: nil, records: 0)
+    }
+    guard let reader = ReaderCatalogue.reader(for: input.head, name: input.name) else {
+      let type = ContentType.recognise(input.head, name: input.name)
+      note(Anomaly("intake.no-reader", .unreadable, detail: "content looks like \(type)", origin: origin))
+      return Outcome(reader: nil, records: 0)
+    }
+    let frame = read(input, with: reader, origin: origin, failure: .partial)
+    if !frame.artifacts.isEmpty { consumer.accept(artifacts: frame.artifacts, at: frame.place) }
+    return Outcome(reader: reader.identity, records: records)
+  }
+
+  /// Reads one slice of a large line-based item.
+  public func walk(
+    _ region: any ByteRegion, slice: ReadSlice, head: [UInt8], name: String, origin: Origin = Origin()
+  ) -> Outcome {
+    defer { tally.flush(into: consumer) }
+    guard let reader = ReaderCatalogue.reader(for: head, name: name), reader.canSlice(head) else {
+      note(Anomaly("intake.no-reader", .unreadable, detail: "slices need a line-based reader", origin: origin))
+      return Outcome(reader: nil, records: 0)
+    }
+    frames.append(Frame(origin: origin, reader: reader.identity, name: name))
+    defer { frames.removeLast() }
+    do {
+      try reader.read(region, slice: slice, head: head, into: self)
+    } catch {
+      note(Anomaly(error, family: reader.identity.name, effect: .partial, origin: origin))
+    }
+    return Outcome(reader: reader.identity, records: records)
+  }
+
+  /// Calls a reader on an item one level further in and returns what was collected below it.
+  private func read(
+    _ input: Input, with reader: any Reader, origin: Origin, failure effect: Anomaly.Effect
+  ) -> Frame {
+    var frame = Frame(origin: origin, reader: reader.identity, name: input.name)
+    frame.recordsCarryText = reader.recordsCarryText
+    frames.append(frame)
+    do {
+      try reader.read(input, into: self, budget: budget)
+    } catch {
+      if error.code == .encrypted { frames[frames.count - 1].isEncrypted = true }
+      note(Anomaly(error, family: reader.identity.name, effect: effect, origin: origin))
+    }
+    consumer.progressed()
+    return frames.removeLast()
+  }
+
+  private func note(_ anomaly: Anomaly) { tally.add(anomaly, into: consumer) }
+}
+
+extension ItemWalk: RecordSink {
+  /// The fields for the item that is being read.
+  public var fields: FieldTable { frames.last?.recordsCarryText == false ? consumer.binaryFields : consumer.fields }
+
+  /// Passes events on with their origin.
+  public func accept(_ batch: inout EventBatch) {
+    records += UInt64(batch.events.count)
+    if let frame = frames.last { consumer.accept(batch, at: frame.place) }
+    batch.removeAll()
+    consumer.progressed()
+  }
+
+  /// Looks into the attachments first, so that whoever judges the message knows what is in them.
+  public func accept(_ message: Message) {
+    guard let frame = frames.last else { return }
+    records += 1
+    let step = Origin.Step(
+      reader: ReaderIdentity("message", version: frame.reader.version), name: "message \(message.index)",
+      offset: message.itemOffset, length: message.itemLength)
+    let origin = frame.origin.appending(step)
+    var facts: [ArtifactFacts] = []
+    for attachment in message.attachments {
+      let child = Child(
+        name: attachment.name, stream: RegionStream(MemoryRegion(attachment.bytes)),
+        declaredType: attachment.declaredType)
+      do {
+        facts += nested(try visit(child, origin: origin, number: attachment.index), below: facts.count)
+      } catch {
+        note(Anomaly(error, family: "intake", effect: .partial, origin: origin))
+        break
+      }
+    }
+    consumer.accept(message, artifacts: facts, at: frame.place)
+    consumer.progressed()
+  }
+
+  /// Recurses into a member of a container.
+  public func accept(_ child: Child) throws(ReadError) {
+    guard let frame = frames.last else { return }
+    frames[frames.count - 1].children += 1
+    let facts = try visit(child, origin: frame.origin, number: frame.children)
+    frames[frames.count - 1].artifacts += nested(facts, below: frames[frames.count - 1].artifacts.count)
+  }
+
+  /// Adds the origin; an encrypted member marks the artifact it lies in.
+  public func accept(_ anomaly: Anomaly) {
+    guard let frame = frames.last else { return }
+    if anomaly.code.hasSuffix(".encrypted") { frames[frames.count - 1].isEncrypted = true }
+    var anomaly = anomaly
+    if anomaly.origin.steps.isEmpty { anomaly.origin = frame.origin }
+    note(anomaly)
+  }
+
+  /// Reads one child to its end; the first of the facts is the child's own.
+  private func visit(_ child: Child, origin: Origin, number: Int) throws(ReadError) -> [ArtifactFacts] {
+    try budget.enter(depth: frames.count)
+    let stream = HashingStream(child.stream) { [consumer] in consumer.progressed() }
+    let name = child.name
+    let step = Origin.Step(
+      reader: frames.last?.reader ?? ReaderIdentity("intake"), name: name.isEmpty ? "#\(number)" : name,
+      offset: child.range?.lowerBound, length: child.range.map { UInt64($0.count) })
+    let inner = origin.appending(step)
+    var facts = ArtifactFacts(
+      name: name, declaredType: child.declaredType ?? "", contentType: "unknown", size: 0, sha256: "")
+    var below: [ArtifactFacts] = []
+    var isRead = false
+    do {
+      let input = try Input(name: name, stream: stream)
+      facts.contentType = ContentType.recognise(input.head, name: name)
+      if !input.head.isEmpty,
+        let reader = ReaderCatalogue.reader(for: input.head, name: name, declaredType: child.declaredType)
+      {
+        let frame = read(input, with: reader, origin: inner, failure: .partial)
+        isRead = true
+        below = frame.artifacts
+        facts.isEncrypted = frame.isEncrypted
+      }
+    } catch {
+      if error.code == .encrypted {
+        facts.isEncrypted = true
+        // The container's reader names what it cannot open; once is enough.
+        if !frames.isEmpty { frames[frames.count - 1].isEncrypted = true }
+      } else {
+        note(Anomaly(error, family: "intake", effect: .partial, origin: inner))
+      }
+    }
+    facts.sha256 = stream.finish()
+    if !isRead, stream.count > 0, !isInMessage, !facts.isEncrypted {
+      note(
+        Anomaly(
+          "intake.no-reader", .partial, detail: "'\(name)': content looks like \(facts.contentType)", origin: origin))
+    }
+    facts.size = stream.count
+    facts.refineType(with: below)
+    if let failure = stream.failure, failure.code == .overLimit { throw failure }
+    return [facts] + nested(below, below: 1, parent: 0)
+  }
+
+  /// Whether the item being read lies in a message: pictures and documents are expected there, and the message was read.
+  private var isInMessage: Bool { frames.contains { ["message", "mbox", "emlx"].contains($0.reader.name) } }
+
+  /// Moves a list of facts behind `count` others, and one level down when it gets a parent.
+  private func nested(_ facts: [ArtifactFacts], below count: Int, parent: Int? = nil) -> [ArtifactFacts] {
+    facts.map { fact in
+      var fact = fact
+      fact.parent = fact.parent.map { $0 + count } ?? parent
+      if parent != nil { fact.depth += 1 }
+      return fact
+    }
+  }
+}
+
+extension ArtifactFacts {
+  /// Office documents are archives: what they are shows in their members (ECMA-376, MS-OFFMACRO2).
+  mutating func refineType(with members: [ArtifactFacts]) {
+    if contentType == "ooxml-encrypted" { isEncrypted = true }
+    guard contentType == "zip", members.contains(where: { $0.name == "[Content_Types].xml" }) else { return }
+    let macro = members.contains { $0.name.lowercased().hasSuffix("vbaproject.bin") }
+    contentType = macro ? "ooxml-macro" : "ooxml"
+  }
+}
+
+extension Anomaly {
+  /// What stopped a reader, as a fact: the code is `family.code-of-the-error`.
+  init(_ error: ReadError, family: String, effect: Effect, origin: Origin) {
+    self.init(
+      "\(family).\(error.code.rawValue)", effect,
+      detail: error.what + (error.detail.isEmpty ? "" : ": " + error.detail),
+      origin: origin, offset: error.offset)
+  }
+}

@@ -1,0 +1,30 @@
+import ArchiveReader
+import EventLog
+public import EventModel
+import MailReader
+import TextLogs
+
+/// Every reader, in the order in which equally confident ones are asked: the more specific first.
+public enum ReaderCatalogue {
+  /// The ordered list. `docs/supported-formats.md` is checked against it by a test.
+  public static let readers: [any Reader] =
+    EventLogs.readers + Mail.readers + Archives.readers + TextLogs.readers
+
+  /// The reader that is surest about an item; nil when none recognises it.
+  ///
+  /// What a container says about the content decides only where the content says little: an attached message of one header
+  /// line looks like text.
+  public static func reader(for head: [UInt8], name: String, declaredType: String? = nil) -> (any Reader)? {
+    var best: (reader: any Reader, confidence: Confidence)?
+    for reader in readers {
+      let confidence = reader.recognise(head, name: name)
+      if confidence > (best?.confidence ?? .no) { best = (reader, confidence) }
+      if confidence == .certain { break }
+    }
+    if declaredType == "message/rfc822", (best?.confidence ?? .no) <= .fallback {
+      return readers.first { $0.identity.name == "message" }
+    }
+    if best == nil, ContentType.isDamagedText(head) { return readers.last }
+    return best?.reader
+  }
+}
