@@ -93,6 +93,8 @@ final class ArchiveWalk {
     if MemberName.isHostile(name) { note("archive.hostile-path", .noted, name) }
     if let target = archive.linkTarget {
       note("archive.link", .noted, name + " -> " + MemberName.decode(target).text)
+      // cpio keeps the bytes of a file with several names with the last of them.
+      if (archive.size ?? 0) > 0 { return try give(name, into: sink) }
       emptyMembers += 1
       return
     }

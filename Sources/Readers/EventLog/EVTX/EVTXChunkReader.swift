@@ -50,7 +50,9 @@ struct EVTXChunkReader {
     }
     let records = liveRecords(bytes, header)
     check(bytes, header)
-    recover(bytes, from: records.end, live: records.numbers, damagedUpTo: header.map(\.freeSpace) ?? bytes.count)
+    // A header that does not say where the records end says nothing about where damage ends.
+    let damaged = header.map { $0.freeSpace == 0 ? bytes.count : $0.freeSpace } ?? bytes.count
+    recover(bytes, from: records.end, live: records.numbers, damagedUpTo: damaged)
   }
 
   /// Looks for records in bytes that belong to no chunk: a chunk whose header is gone, or a gap before one.
@@ -168,6 +170,8 @@ struct EVTXChunkReader {
     batch.events[last].valueCount = UInt32(
       truncatingIfNeeded: batch.values.count - Int(batch.events[last].firstValue))
     batch.events[last].code = facts.code
+    // A log that was exported is numbered anew by its record headers; people know the EventRecordID inside.
+    batch.events[last].recordNumber = facts.recordNumber ?? record.number
     batch.events[last].time = facts.time ?? WindowsTime.time(fileTime: record.written)
     batch.events[last].source = facts.source ?? decoder.sources.unknown(&batch)
     decoder.text -= batch.bytes.count - textBefore

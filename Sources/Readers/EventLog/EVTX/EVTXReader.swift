@@ -23,6 +23,9 @@ public struct EVTXReader: Reader {
   /// For people.
   public var title: String { "Windows event log (EVTX)" }
 
+  /// Records are binary.
+  public var recordsCarryText: Bool { false }
+
   /// Certain with the magic of a file or of a chunk at the start; likely with a chunk where the first one should be.
   public func recognise(_ head: [UInt8], name: String) -> Confidence {
     let bytes = head.span

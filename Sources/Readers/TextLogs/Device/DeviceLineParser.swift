@@ -39,7 +39,7 @@ struct DeviceLineParser: LineParser {
     guard let civil = header.time else { return nil }
     if civil.year == nil {
       if reference == nil {
-        draft.anomalies.add("text.time-without-year", .partial, offset: draft.offset)
+        draft.anomalies.add("text.time-without-year", .noted, offset: draft.offset)
         return nil
       }
       draft.anomalies.add("text.year-inferred", .noted, offset: draft.offset)
