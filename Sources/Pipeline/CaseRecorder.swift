@@ -1,0 +1,88 @@
+public import Casebook
+public import Detection
+public import EventModel
+import Foundation
+
+/// Puts what a scan finds into a casebook, file by file. What was committed stays after `kill -9`; a file that was not
+/// finished is read again by the next run, and storing is idempotent, so nothing is doubled.
+public final class CaseRecorder: ScanHandler {
+  private let casebook: Casebook
+  private let run: RunID
+  private let fingerprint: String
+  private var identifiers: [String: EvidenceID] = [:]
+  private var current: EvidenceID?
+  private var decision = ScanDecision.scan
+
+  /// A recorder for one run.
+  ///
+  /// - Parameters:
+  ///   - casebook: An open case.
+  ///   - run: The run, begun by the caller.
+  ///   - fingerprint: What decides over findings besides the evidence (see `Casebook.claim`).
+  public init(_ casebook: Casebook, run: RunID, fingerprint: String) {
+    self.casebook = casebook
+    self.run = run
+    self.fingerprint = fingerprint
+  }
+
+  /// Registers the file; reads it unless it was read to its end under the same fingerprint.
+  public func decide(_ item: EvidenceItem, isDuplicate: Bool) throws -> ScanDecision {
+    let claim = try casebook.claim(item, run: run, fingerprint: fingerprint)
+    identifiers[item.sha256] = claim.evidence
+    if case .read = claim { return .scan }
+    return .skip
+  }
+
+  /// Remembers which file the next results belong to.
+  public func begin(_ item: EvidenceItem, decision: ScanDecision) throws {
+    current = identifiers[item.sha256]
+    self.decision = decision
+  }
+
+  /// Stores findings in one transaction.
+  public func found(_ findings: [Finding]) throws -> Int {
+    var new = 0
+    // Findings of correlations may belong to any file of the scan.
+    for (sha256, findings) in Dictionary(grouping: findings, by: \.evidence.sha256).sorted(by: { $0.key < $1.key }) {
+      guard let evidence = try identifiers[sha256] ?? casebook.evidence(sha256: sha256) else { continue }
+      new += try casebook.append(findings, evidence: evidence, run: run)
+    }
+    return new
+  }
+
+  /// Stores anomalies in one transaction.
+  public func met(_ anomalies: [Anomaly]) throws {
+    if let current { try casebook.append(anomalies, evidence: current, run: run) }
+  }
+
+  /// Keeps matches for correlations: the file they are in will not be read again.
+  public func correlate(_ events: [CorrelationEvent]) throws {
+    guard let current else { return }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let texts = try events.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
+    try casebook.append(correlationEvents: texts, evidence: current, fingerprint: fingerprint)
+  }
+
+  /// Visits the kept matches of this and of earlier scans with the same rules.
+  public func forEachCorrelationEvent(_ body: (CorrelationEvent) -> Void) throws {
+    let decoder = JSONDecoder()
+    try casebook.forEachCorrelationEvent(fingerprint: fingerprint) {
+      body(try decoder.decode(CorrelationEvent.self, from: Data($0.utf8)))
+    }
+  }
+
+  /// Marks the file as read to its end.
+  public func end(_ item: EvidenceItem, isComplete: Bool) throws {
+    guard let current, decision == .scan, isComplete else { return }
+    try casebook.complete(current, run: run, fingerprint: fingerprint, reader: item.reader, records: item.records)
+  }
+
+  /// Stores why a path could not be opened.
+  public func unreadable(path: String, _ anomaly: Anomaly) throws {
+    try casebook.append([anomaly], path: path, run: run)
+  }
+
+  /// Nothing to store.
+  public func progress(_ progress: ScanProgress) {}
+}

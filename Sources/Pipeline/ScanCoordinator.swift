@@ -1,0 +1,320 @@
+import Detection
+import EventModel
+import Foundation
+import Glibc
+public import Intake
+
+/// Spreads files over worker processes and takes their results in the order of the evidence.
+///
+/// One thread and `poll(2)`: workers run ahead within a bound, and a worker whose results are not yet wanted is not read
+/// from once its buffer is full, so that neither order nor memory depends on the number of workers.
+public final class ScanCoordinator {
+  /// How to scan.
+  public struct Options: Sendable {
+    /// Worker processes.
+    public var jobs: Int
+    /// The program to start as worker.
+    public var executable: String
+    /// Its arguments.
+    public var arguments: [String]
+    /// A worker that gives no sign of life for so long is ended, and its item noted as not fully read.
+    public var stallLimit: Duration
+    /// Large line-based files are cut into slices of this size.
+    public var sliceSize: UInt64
+    /// Who gave the evidence.
+    public var organisation: String
+
+    /// Options; `executable` defaults to this very program.
+    public init(
+      jobs: Int, executable: String = "/proc/self/exe", arguments: [String], stallLimit: Duration = .seconds(120),
+      sliceSize: UInt64 = 64 << 20, organisation: String = ""
+    ) {
+      self.jobs = max(1, jobs)
+      self.executable = executable
+      self.arguments = arguments
+      self.stallLimit = stallLimit
+      self.sliceSize = sliceSize
+      self.organisation = organisation
+    }
+  }
+
+  private let options: Options
+  private let handler: any ScanHandler
+  private var files: [FileState]
+  private var workers: [Slot] = []
+  /// The file whose results are being taken.
+  private var head = 0
+  /// Files before this one have a decision.
+  private var decided = 0
+  /// Files before this one were sent out for their survey.
+  private var surveyed = 0
+  private var seen: Set<String> = []
+  private var startFailures = 0
+  /// Which parts of the confinement are in force in every worker (bits of `confine.h`).
+  public private(set) var confinement = Confinement.complete
+  private var lastReport = ContinuousClock.now
+
+  /// How many files may be ahead of the one whose results are being taken.
+  private static let lookahead = 256
+  /// How much all results together that wait for their turn may take before no further file is read.
+  private static let waitingLimit = 128 << 20
+  private var waitingBytes: Int {
+    files[head..<max(head, decided)].reduce(0) { $0 + $1.units.reduce(0) { $0 + $1.buffered } }
+  }
+  /// How much of a unit's results is kept while it waits for its turn.
+  private static let bufferLimit = 8 << 20
+
+  /// A scan of these files.
+  public init(files: [EvidenceWalk.File], options: Options, handler: any ScanHandler) {
+    self.files = files.map(FileState.init)
+    self.options = options
+    self.handler = handler
+  }
+
+  /// Runs to the end. Throws when nothing can be read or written at all; trouble with single items becomes anomalies.
+  public func run() throws {
+    signal(SIGPIPE, SIG_IGN)
+    defer { stop() }
+    for _ in 0..<min(options.jobs, max(1, files.count * 2)) { workers.append(Slot(process: try start())) }
+    while head < files.count {
+      try decideInOrder()
+      try assign()
+      if try deliver() { continue }
+      report()
+      try wait()
+    }
+    report(force: true)
+  }
+
+  private func start() throws -> WorkerProcess {
+    try WorkerProcess(executable: options.executable, arguments: options.arguments)
+  }
+
+  private func stop() {
+    for worker in workers { _ = worker.process.reap(killing: true) }
+    workers = []
+  }
+
+  // MARK: Deciding and assigning
+
+  /// Decides file by file, so that of two files with the same content the first one is read, whoever was hashed first.
+  private func decideInOrder() throws {
+    while decided < files.count, let survey = files[decided].survey {
+      if case .success(let survey) = survey {
+        let item = files[decided].item(survey, organisation: options.organisation)
+        let isDuplicate = !seen.insert(survey.sha256).inserted
+        let decision = try handler.decide(item, isDuplicate: isDuplicate)
+        files[decided].decide(isDuplicate ? .skip : decision, survey: survey)
+      }
+      decided += 1
+    }
+  }
+
+  private func assign() throws {
+    for index in workers.indices where workers[index].job == nil {
+      guard let job = nextJob() else { return }
+      workers[index].job = job
+      workers[index].process.lastSign = .now
+      try workers[index].process.send(request(for: job))
+    }
+  }
+
+  /// The earliest unit that is ready, else the next file to be hashed.
+  private func nextJob() -> Job? {
+    for file in head..<max(head, decided) {
+      // Results that wait for their turn take memory: beyond a bound only the file at the front goes on.
+      if file > head, waitingBytes > Self.waitingLimit { return nil }
+      if let unit = files[file].takeUnit() { return .scan(file: file, unit: unit) }
+    }
+    guard surveyed < files.count, surveyed < head + Self.lookahead else { return nil }
+    defer { surveyed += 1 }
+    return .survey(file: surveyed)
+  }
+
+  private func request(for job: Job) -> ScanRequest {
+    let path = files[job.file].file.path
+    switch job {
+    case .survey: return .survey(path: path, sliceSize: options.sliceSize)
+    case .scan(let file, let unit):
+      let evidence = Finding.EvidenceReference(path: path.display, sha256: files[file].sha256)
+      return .scan(
+        path: path, evidence: evidence, size: files[file].surveyedSize, slice: files[file].units[unit].slice)
+    }
+  }
+
+  // MARK: Taking results
+
+  /// Hands on what is there for the head; true when the head moved on.
+  private func deliver() throws -> Bool {
+    guard head < decided, let survey = files[head].survey else { return false }
+    switch survey {
+    case .failure(let anomaly):
+      try handler.unreadable(path: files[head].file.path.display, anomaly)
+    case .success(let survey):
+      let item = files[head].item(survey, organisation: options.organisation)
+      if !files[head].hasBegun {
+        files[head].hasBegun = true
+        try handler.begin(item, decision: files[head].decision)
+      }
+      while let unit = files[head].units.first(where: { !$0.isDelivered }) {
+        for frame in unit.takeFrames() { try deliver(frame, of: unit) }
+        guard unit.isFinished else { return false }
+        unit.isDelivered = true
+      }
+      try handler.end(files[head].outcome(of: item), isComplete: files[head].units.allSatisfy(\.isIntact))
+    }
+    files[head].release()
+    head += 1
+    return true
+  }
+
+  private func deliver(_ frame: Frame, of unit: UnitState) throws {
+    switch frame.kind {
+    case .findings:
+      if let findings: [Finding] = decode(frame) { _ = try handler.found(findings) } else { try distrust(unit) }
+    case .anomalies:
+      if let anomalies: [Anomaly] = decode(frame) { try handler.met(anomalies) } else { try distrust(unit) }
+    case .correlationEvents:
+      if let events: [CorrelationEvent] = decode(frame) { try handler.correlate(events) } else { try distrust(unit) }
+    case .ready, .progress, .survey, .outcome, .failure: break
+    }
+  }
+
+  private func decode<Value: Decodable>(_ frame: Frame) -> Value? {
+    try? JSONDecoder().decode(Value.self, from: frame.payload)
+  }
+
+  /// What a worker says must be readable; if it is not, that is said about the item and the scan goes on.
+  private func distrust(_ unit: UnitState) throws {
+    unit.isIntact = false
+    try handler.met([Anomaly("intake.reader-crashed", .partial, detail: "unreadable answer")])
+  }
+
+  // MARK: Waiting for workers
+
+  /// Waits until a worker has something to say, at most a quarter of a second.
+  private func wait() throws {
+    var polled: [Int] = []
+    var descriptors: [pollfd] = []
+    for index in workers.indices {
+      guard isWanted(workers[index].job) else {
+        workers[index].process.lastSign = .now
+        continue
+      }
+      polled.append(index)
+      descriptors.append(pollfd(fd: workers[index].process.output, events: Int16(POLLIN), revents: 0))
+    }
+    _ = unsafe poll(&descriptors, nfds_t(descriptors.count), 250)
+    for (position, index) in polled.enumerated() {
+      if descriptors[position].revents != 0 {
+        try receive(from: index)
+      } else if workers[index].job != nil, .now - workers[index].process.lastSign > options.stallLimit {
+        try replace(index, code: "intake.time-limit", detail: "no progress for \(options.stallLimit)")
+      }
+    }
+  }
+
+  private func isWanted(_ job: Job?) -> Bool {
+    guard case .scan(let file, let unit) = job else { return true }
+    let isNext = file == head && files[file].units[..<unit].allSatisfy(\.isDelivered)
+    return isNext || files[file].units[unit].buffered < Self.bufferLimit
+  }
+
+  private func receive(from index: Int) throws {
+    guard workers[index].process.receive() else {
+      try replace(index, code: "intake.reader-crashed", detail: "")
+      return
+    }
+    do {
+      while let frame = try Frame.take(from: &workers[index].process.buffer) { take(frame, from: index) }
+    } catch {
+      try replace(index, code: "intake.reader-crashed", detail: "unreadable answer")
+    }
+  }
+
+  private func take(_ frame: Frame, from index: Int) {
+    if frame.kind == .ready {
+      startFailures = 0
+      workers[index].isReady = true
+      noteConfinement(frame)
+      return
+    }
+    guard let job = workers[index].job else { return }
+    switch (job, frame.kind) {
+    case (.survey(let file), .progress): files[file].surveyProgress = number(frame)
+    case (.survey(let file), .survey):
+      let survey = try? JSONDecoder().decode(Survey.self, from: frame.payload)
+      files[file].survey = survey.map { .success($0) } ?? .failure(Self.broken)
+      workers[index].job = nil
+    case (.survey(let file), _):
+      files[file].survey = .failure(failure(frame))
+      workers[index].job = nil
+    case (.scan(let file, let unit), .progress): files[file].units[unit].progress = number(frame)
+    case (.scan(let file, let unit), .outcome):
+      let outcome = try? JSONDecoder().decode(ScanOutcome.self, from: frame.payload)
+      files[file].units[unit].finish(outcome)
+      workers[index].job = nil
+    case (.scan(let file, let unit), .failure):
+      fail(files[file].units[unit], failure(frame))
+      workers[index].job = nil
+    case (.scan(let file, let unit), _): files[file].units[unit].add(frame)
+    }
+  }
+
+  /// Ends a worker that crashed or hangs, notes it about its item, and starts another one.
+  private func replace(_ index: Int, code: String, detail: String) throws {
+    let ending = workers[index].process.reap(killing: true)
+    if !workers[index].isReady { return try restart(index, ending) }
+    let anomaly = Anomaly(code, .partial, detail: detail.isEmpty ? "reader ended with \(ending)" : detail)
+    switch workers[index].job {
+    case .survey(let file): files[file].survey = .failure(anomaly)
+    case .scan(let file, let unit): fail(files[file].units[unit], anomaly)
+    case nil: break
+    }
+    workers[index] = Slot(process: try start())
+  }
+
+  /// A worker that ended before it was ready says nothing about its item: the item goes to the next worker, and after
+  /// several such ends the scan gives up.
+  private func restart(_ index: Int, _ ending: String) throws {
+    startFailures += 1
+    guard startFailures <= 3 else { throw ScanError(.workers, "workers end before they read anything: \(ending)") }
+    let job = workers[index].job
+    workers[index] = Slot(process: try start(), job: job)
+    if let job { try workers[index].process.send(request(for: job)) }
+  }
+
+  /// Remembers the weakest confinement that a worker reported.
+  private func noteConfinement(_ frame: Frame) {
+    confinement &= Int32(String(decoding: frame.payload, as: UTF8.self)) ?? 0
+  }
+
+  private func fail(_ unit: UnitState, _ anomaly: Anomaly) {
+    if let frame = try? Frame(.anomalies, [anomaly]) { unit.add(frame) }
+    unit.isIntact = false
+    unit.finish(nil)
+  }
+
+  private func failure(_ frame: Frame) -> Anomaly {
+    guard let failure = try? JSONDecoder().decode(Frame.Failure.self, from: frame.payload) else { return Self.broken }
+    return Anomaly(failure.code, .unreadable, detail: failure.detail)
+  }
+
+  private static let broken = Anomaly("intake.reader-crashed", .unreadable, detail: "unreadable answer")
+
+  private func number(_ frame: Frame) -> UInt64 { UInt64(String(decoding: frame.payload, as: UTF8.self)) ?? 0 }
+
+  // MARK: Progress
+
+  private func report(force: Bool = false) {
+    guard force || .now - lastReport >= .milliseconds(100) else { return }
+    lastReport = .now
+    var progress = ScanProgress(files: head, totalFiles: files.count, bytes: 0, totalBytes: 0, current: "")
+    for (index, file) in files.enumerated() {
+      progress.totalBytes += file.file.size
+      progress.bytes += index < head ? file.file.size : file.progress
+    }
+    if head < files.count { progress.current = files[head].file.path.display }
+    handler.progress(progress)
+  }
+}

@@ -1,0 +1,114 @@
+import EventModel
+import Intake
+
+/// What a worker is doing.
+enum Job: Equatable {
+  case survey(file: Int)
+  case scan(file: Int, unit: Int)
+
+  var file: Int {
+    switch self {
+    case .survey(let file), .scan(let file, _): file
+    }
+  }
+}
+
+/// A worker process and its job; nil when it waits for one.
+struct Slot {
+  var process: WorkerProcess
+  var job: Job?
+  /// The worker said that it takes requests.
+  var isReady = false
+}
+
+/// One file on its way through a scan.
+struct FileState {
+  let file: EvidenceWalk.File
+  var survey: SurveyResult?
+  var decision = ScanDecision.scan
+  var units: [UnitState] = []
+  var surveyProgress: UInt64 = 0
+  var hasBegun = false
+  private(set) var sha256 = ""
+  private(set) var surveyedSize: UInt64 = 0
+  private var nextUnit = 0
+
+  /// The survey, or why there is none.
+  enum SurveyResult {
+    case success(Survey)
+    case failure(Anomaly)
+  }
+
+  init(_ file: EvidenceWalk.File) { self.file = file }
+
+  /// Makes the units of work that the decision asks for.
+  mutating func decide(_ decision: ScanDecision, survey: Survey) {
+    self.decision = decision
+    sha256 = survey.sha256
+    surveyedSize = survey.size
+    guard decision == .scan else { return }
+    units = survey.slices.isEmpty ? [UnitState(slice: nil)] : survey.slices.map { UnitState(slice: $0) }
+  }
+
+  /// The next unit that nobody works on.
+  mutating func takeUnit() -> Int? {
+    guard nextUnit < units.count else { return nil }
+    defer { nextUnit += 1 }
+    return nextUnit
+  }
+
+  /// Bytes done: hashing and reading count half each.
+  var progress: UInt64 {
+    let hashed = survey == nil ? min(surveyProgress, file.size) : file.size
+    return hashed / 2 + min(file.size, units.reduce(0) { $0.saturatingSum($1.progress) }) / 2
+  }
+
+  func item(_ survey: Survey, organisation: String) -> EvidenceItem {
+    EvidenceItem(sha256: survey.sha256, path: file.path.display, size: survey.size, organisation: organisation)
+  }
+
+  /// The item with what its units said.
+  func outcome(of item: EvidenceItem) -> EvidenceItem {
+    var item = item
+    item.reader = units.lazy.compactMap { $0.outcome?.reader }.first
+    item.records = units.reduce(0) { $0.saturatingSum($1.outcome?.records ?? 0) }
+    return item
+  }
+
+  /// Gives memory back once everything was delivered.
+  mutating func release() { units = [] }
+}
+
+/// One unit of work: a whole file or a slice of it, with the results that wait for their turn.
+final class UnitState {
+  let slice: ScanRequest.Slice?
+  private(set) var buffered = 0
+  private(set) var isFinished = false
+  private(set) var outcome: ScanOutcome?
+  var isDelivered = false
+  /// False when the worker did not come to the end of it.
+  var isIntact = true
+  var progress: UInt64 = 0
+  private var frames: [Frame] = []
+
+  init(slice: ScanRequest.Slice?) { self.slice = slice }
+
+  func add(_ frame: Frame) {
+    frames.append(frame)
+    buffered += frame.payload.count
+  }
+
+  func finish(_ outcome: ScanOutcome?) {
+    self.outcome = outcome
+    isFinished = true
+    if outcome == nil { isIntact = false }
+  }
+
+  func takeFrames() -> [Frame] {
+    defer {
+      frames = []
+      buffered = 0
+    }
+    return frames
+  }
+}

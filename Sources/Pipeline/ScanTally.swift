@@ -1,0 +1,91 @@
+public import Detection
+public import EventModel
+public import Sigma
+
+/// Counts what goes by, and forwards it: the part that every kind of scan output has in common.
+public final class ScanTally: ScanHandler {
+  /// The numbers so far.
+  public private(set) var summary = ScanCounts()
+  private var correlations: CorrelationStage
+  private let keeper: CaseRecorder?
+  private let next: any ScanHandler
+  private var current: (decision: ScanDecision, lost: Bool) = (.scan, false)
+
+  /// Counts in front of another handler.
+  ///
+  /// - Parameters:
+  ///   - next: Gets everything.
+  ///   - rules: The rules, for their correlations.
+  ///   - keeper: Keeps matches for correlations over scans; without one they are held in memory until `finish`.
+  public init(_ next: any ScanHandler, rules: DetectionRules, keeper: CaseRecorder? = nil) {
+    self.next = next
+    self.keeper = keeper
+    correlations = CorrelationStage(rules)
+  }
+
+  /// Evaluates correlations over everything that went by; returns what had to be left out.
+  public func finish() throws -> CorrelationReport {
+    try keeper?.forEachCorrelationEvent { correlations.add($0) }
+    let (findings, report) = correlations.finish()
+    try found(findings)
+    return report
+  }
+
+  /// Asks the next handler.
+  public func decide(_ item: EvidenceItem, isDuplicate: Bool) throws -> ScanDecision {
+    try next.decide(item, isDuplicate: isDuplicate)
+  }
+
+  /// Starts counting a file.
+  public func begin(_ item: EvidenceItem, decision: ScanDecision) throws {
+    current = (decision, false)
+    try next.begin(item, decision: decision)
+  }
+
+  /// Counts findings.
+  @discardableResult
+  public func found(_ findings: [Finding]) throws -> Int {
+    summary.count(findings)
+    let new = try next.found(findings)
+    summary.newFindings += new
+    return new
+  }
+
+  /// Counts anomalies; those that lost something make the file "not fully read".
+  public func met(_ anomalies: [Anomaly]) throws {
+    summary.count(anomalies)
+    if anomalies.contains(where: { $0.effect != .noted }) { current.lost = true }
+    try next.met(anomalies)
+  }
+
+  /// Keeps base matches for the end.
+  public func correlate(_ events: [CorrelationEvent]) throws {
+    if keeper == nil { for event in events { correlations.add(event) } }
+    try next.correlate(events)
+  }
+
+  /// Counts a file.
+  public func end(_ item: EvidenceItem, isComplete: Bool) throws {
+    if current.decision == .skip {
+      summary.files += 1
+      summary.skipped += 1
+    } else {
+      summary.count(item, isFullyRead: isComplete && !current.lost)
+    }
+    try next.end(item, isComplete: isComplete)
+  }
+
+  /// Counts a path that could not be opened.
+  public func unreadable(path: String, _ anomaly: Anomaly) throws {
+    summary.count([anomaly])
+    if anomaly.effect != .noted {
+      summary.files += 1
+      summary.notFullyRead += 1
+      summary.unreadable += 1
+    }
+    try next.unreadable(path: path, anomaly)
+  }
+
+  /// Forwards progress.
+  public func progress(_ progress: ScanProgress) { next.progress(progress) }
+}

@@ -1,0 +1,149 @@
+import Detection
+import EventModel
+import Foundation
+import Intake
+import Testing
+
+@testable import Pipeline
+
+/// The coordinator against workers that misbehave: small shell scripts that stand in for the real one.
+@Suite struct ScanCoordinatorTests {
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kagami-coordinator-\(UUID())")
+
+  /// Files named after their content, in order.
+  private func files(_ contents: [String]) throws -> [EvidenceWalk.File] {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (index, content) in contents.enumerated() {
+      try Data(content.utf8).write(to: folder.appendingPathComponent("\(index)"))
+    }
+    return EvidenceWalk([EvidencePath(folder.path)]).files
+  }
+
+  private func scan(_ files: [EvidenceWalk.File], script: String, jobs: Int = 2, stall: Duration = .seconds(60)) throws
+    -> Recorder
+  {
+    let recorder = Recorder()
+    let options = ScanCoordinator.Options(
+      jobs: jobs, executable: "/bin/sh", arguments: ["-c", script], stallLimit: stall)
+    try ScanCoordinator(files: files, options: options, handler: recorder).run()
+    return recorder
+  }
+
+  /// Answers surveys with a hash made from the path, and scans with nothing found.
+  private static let honest = Script.worker(
+    """
+    case "$line" in
+    *survey*) frame S "$(survey "$line")" ;;
+    *) frame D '{"records":1}' ;;
+    esac
+    """)
+
+  @Test(arguments: [1, 3])
+  func `results come in the order of the evidence`(jobs: Int) throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let recorder = try scan(try files((0..<8).map { "content \($0)" }), script: Self.honest, jobs: jobs)
+    #expect(recorder.ended.map { URL(fileURLWithPath: $0).lastPathComponent } == (0..<8).map { "\($0)" })
+    #expect(recorder.codes.isEmpty)
+  }
+
+  @Test func `a worker that dies costs one item and is replaced`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let script = Script.worker(
+      """
+      case "$line" in
+      *survey*) frame S "$(survey "$line")" ;;
+      */1'"'*) kill -SEGV $$ ;;
+      *) frame D '{"records":1}' ;;
+      esac
+      """)
+    let recorder = try scan(try files(["a", "b", "c"]), script: script)
+    #expect(recorder.codes == ["intake.reader-crashed"])
+    #expect(recorder.ended.count == 3)
+    #expect(recorder.incomplete.map { URL(fileURLWithPath: $0).lastPathComponent } == ["1"])
+  }
+
+  @Test func `a worker that talks nonsense is not believed`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let script = Script.worker("printf 'garbage that is no frame'; exec sleep 100")
+    let recorder = try scan(try files(["a"]), script: script)
+    #expect(recorder.codes == ["intake.reader-crashed"])
+  }
+
+  @Test func `a worker that hangs is ended`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let script = Script.worker("exec sleep 1000")
+    let recorder = try scan(try files(["a"]), script: script, stall: .milliseconds(300))
+    #expect(recorder.codes == ["intake.time-limit"])
+  }
+
+  @Test func `workers that never start end the scan with an error`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = try files(["a"])
+    let missing = ScanCoordinator.Options(jobs: 1, executable: "/nowhere/at/all", arguments: [])
+    let failing = ScanCoordinator.Options(jobs: 2, executable: "/bin/sh", arguments: ["-c", "exit 1"])
+    for options in [missing, failing] {
+      let recorder = Recorder()
+      #expect(throws: ScanError(.workers, "")) {
+        try ScanCoordinator(files: files, options: options, handler: recorder).run()
+      }
+      #expect(recorder.codes.isEmpty)
+    }
+  }
+
+  @Test func `equal content is read once`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let recorder = try scan(
+      try files(["same", "other", "same"]),
+      script: Script.worker(
+        """
+        case "$line" in
+        *survey*/1'"'*) frame S '{"sha256":"b","size":4,"slices":[]}' ;;
+        *survey*) frame S '{"sha256":"a","size":4,"slices":[]}' ;;
+        *) frame D '{"records":1}' ;;
+        esac
+        """))
+    #expect(recorder.decisions == [.scan, .scan, .skip])
+    #expect(recorder.duplicates == [false, false, true])
+  }
+}
+
+/// Shell that speaks the frames of a worker.
+private enum Script {
+  static func worker(_ body: String) -> String {
+    """
+    frame() {
+      n=$(printf %s "$2" | wc -c)
+      printf "$1\\\\$(printf %03o $((n % 256)))\\\\$(printf %03o $((n / 256 % 256)))\\\\000\\\\000%s" "$2"
+    }
+    survey() { printf '{"sha256":"%s","size":1,"slices":[]}' "$(printf %s "$1" | sha256sum | cut -d' ' -f1)"; }
+    frame R 7
+    while read -r line; do
+      \(body)
+    done
+    """
+  }
+}
+
+/// Notes what it is told.
+private final class Recorder: ScanHandler {
+  var ended: [String] = []
+  var incomplete: [String] = []
+  var codes: [String] = []
+  var decisions: [ScanDecision] = []
+  var duplicates: [Bool] = []
+
+  func decide(_ item: EvidenceItem, isDuplicate: Bool) -> ScanDecision {
+    duplicates.append(isDuplicate)
+    return .scan
+  }
+  func begin(_ item: EvidenceItem, decision: ScanDecision) { decisions.append(decision) }
+  func found(_ findings: [Finding]) -> Int { findings.count }
+  func met(_ anomalies: [Anomaly]) { codes += anomalies.map(\.code) }
+  func correlate(_ events: [CorrelationEvent]) {}
+  func end(_ item: EvidenceItem, isComplete: Bool) {
+    ended.append(item.path)
+    if !isComplete { incomplete.append(item.path) }
+  }
+  func unreadable(path: String, _ anomaly: Anomaly) { codes.append(anomaly.code) }
+  func progress(_ progress: ScanProgress) {}
+}
