@@ -21,6 +21,10 @@ extension Casebook {
         arguments: [id.value, fingerprint])
       if let state, try state.get("complete") { return .alreadyRead(id) }
       if let state, try state.get("runId") == run.value { return .beingRead(id) }
+      // It will be read again from its start: what an unfinished reading kept for correlations would stand twice.
+      try database.execute(
+        sql: "DELETE FROM correlationEvent WHERE evidenceId = ? AND fingerprint = ?",
+        arguments: [id.value, fingerprint])
       try database.execute(
         sql: """
           INSERT INTO evidenceState (evidenceId, fingerprint, runId, complete) VALUES (?, ?, ?, 0)
@@ -89,6 +93,15 @@ extension Casebook {
           SELECT complete FROM evidenceState WHERE fingerprint = ?
           AND evidenceId = (SELECT id FROM evidence WHERE sha256 = ?)
           """, arguments: [fingerprint, sha256.lowercased()]) ?? false
+    }
+  }
+
+  /// The file with this content, if the case has met it.
+  public func evidence(sha256: String) throws(CasebookError) -> EvidenceID? {
+    try read { database in
+      try Int64.fetchOne(
+        database, sql: "SELECT id FROM evidence WHERE sha256 = ?", arguments: [sha256.lowercased()]
+      ).map(EvidenceID.init)
     }
   }
 

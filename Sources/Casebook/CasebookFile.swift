@@ -93,7 +93,7 @@ final class CasebookFile {
     // GRDB's own table is left out: a later GRDB may write it in other words.
     let select = """
       SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema
-      WHERE name NOT LIKE 'sqlite_stat%' AND NOT (tbl_name = 'grdb_migrations' AND type IN ('table', 'index'))
+      WHERE NOT (name LIKE 'sqlite_stat%' AND type = 'table') AND NOT (tbl_name = 'grdb_migrations' AND type IN ('table', 'index'))
       """
     let model = try DatabaseQueue()
     try Array(migrations.prefix(version)).migrator.migrate(model)

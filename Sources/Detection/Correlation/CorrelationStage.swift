@@ -1,0 +1,80 @@
+public import EventModel
+public import Sigma
+
+/// Evaluates correlations over the matches of a whole scan, in the order of time, and turns what holds into findings.
+public struct CorrelationStage {
+  private let rules: DetectionRules
+  private var correlator: Correlator
+  private var events: [CorrelationEvent] = []
+
+  /// An empty stage.
+  public init(_ rules: DetectionRules) {
+    self.rules = rules
+    correlator = Correlator(rules.sigma)
+  }
+
+  /// Takes a match. Files come in the order of the evidence; within equal times that order is kept.
+  public mutating func add(_ event: CorrelationEvent) {
+    guard correlator.wants(event.match.rule) else { return }
+    var match = event.match
+    match.sequence = UInt64(events.count)
+    match.reference = String(events.count)
+    let before = correlator.waitingCount
+    correlator.add(match)
+    // What the correlator refused (no time, over its limits) need not be remembered; its report counts it.
+    if correlator.waitingCount > before { events.append(event) }
+  }
+
+  /// The findings, in the order of time, and what had to be left out.
+  public mutating func finish() -> (findings: [Finding], report: CorrelationReport) {
+    let matches = correlator.finish()
+    return (matches.compactMap(finding), correlator.report)
+  }
+
+  private func finding(_ match: CorrelationMatch) -> Finding? {
+    guard let rule = rules.sigma.correlations.first(where: { $0.metadata.id == match.rule }) else { return nil }
+    let members = leaves(of: match)
+    guard let last = members.last else { return nil }
+    var observables = EventObservables(extractor: rules.extractor)
+    for value in match.group.values { observables.add(text: Array(value.utf8)) }
+    let identity =
+      rule.metadata.id + "|" + members.map { $0.evidence.sha256 + Self.place($0.origin) }.joined(separator: "|")
+    return Finding(
+      id: FindingIdentifier.make(rule: identity, evidence: last.evidence.sha256, origin: last.origin),
+      rule: Finding.RuleReference(
+        id: rule.metadata.id, title: rule.metadata.title, titleJa: rule.metadata.custom["title_ja"]),
+      level: rule.metadata.level ?? .medium, time: match.time, techniques: rule.metadata.techniques,
+      evidence: last.evidence, record: last.record, origin: last.origin, observables: observables.result.observables,
+      reasons: reasons(match, members))
+  }
+
+  /// The records behind a match.
+  private func leaves(of match: CorrelationMatch) -> [CorrelationEvent] {
+    match.matches.compactMap { Int($0.reference).flatMap { events.indices.contains($0) ? events[$0] : nil } }
+  }
+
+  private func reasons(_ match: CorrelationMatch, _ members: [CorrelationEvent]) -> [Finding.Reason] {
+    let group = match.group.sorted { $0.key < $1.key }.map {
+      Finding.Reason(field: $0.key, value: String($0.value.prefix(DetectionLimits.quotation)), condition: "group-by")
+    }
+    let value = Int(exactly: match.value).map(String.init) ?? "\(match.value)"
+    let count = Finding.Reason(
+      field: "correlation", value: value,
+      condition: "\(match.matches.count) records from \(match.first) to \(match.last)")
+    let shown = members.prefix(Self.quotedMembers).map { member in
+      Finding.Reason(
+        field: "record", value: "\(member.evidence.path): \(member.record.id)",
+        condition: "rule \(member.match.rule)" + (member.match.time.map { " at \($0)" } ?? ""))
+    }
+    let rest = members.count - shown.count
+    let more = rest > 0 ? [Finding.Reason(field: "record", value: "", condition: "and \(rest) more")] : []
+    return group + [count] + shown + more
+  }
+
+  /// How many of the records are listed in the reasons.
+  private static let quotedMembers = 12
+
+  private static func place(_ origin: Origin) -> String {
+    origin.steps.map { "\($0.name)@\($0.offset ?? 0)" }.joined(separator: ">")
+  }
+}
