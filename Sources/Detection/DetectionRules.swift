@@ -20,6 +20,9 @@ public struct DetectionRules: Sendable {
   /// Changes when anything that decides about findings changes.
   public let fingerprint: String
 
+  /// Rules that could not be loaded.
+  public let rejected: Int
+
   let extractor: ObservableExtractor
   /// Rules whose matches correlations want to see.
   let correlated: Set<Int>
@@ -36,8 +39,9 @@ public struct DetectionRules: Sendable {
   /// Rules, indicators and lists as one.
   public init(
     sigma: CompiledRules, indicators: CompiledIndicators = CompiledIndicators(),
-    lists: WarningListSet = WarningListSet()
+    lists: WarningListSet = WarningListSet(), rejected: Int = 0
   ) {
+    self.rejected = rejected
     self.sigma = sigma
     self.indicators = indicators
     self.lists = lists

@@ -5,7 +5,7 @@ public import Sigma
 public final class Detector {
   /// What is looked for.
   public let rules: DetectionRules
-  private let matcher: Matcher
+  let matcher: Matcher
   private let indicators: IndicatorMatcher
   private var mail: EventBatch
 

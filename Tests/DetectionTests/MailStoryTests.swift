@@ -20,7 +20,7 @@ import TextLogs
   }
 
   @Test func mailboxTellsTheStory() throws {
-    let sink = try sink("mail/institute.mbox", MailboxReader())
+    let sink = try sink("evidence/mail/institute.mbox", MailboxReader())
     #expect(sink.records > 280)
     let expected: Set<String> = [
       "Attachment Hides Its True Extension", "Harmless Approach Followed by File From the Same Free-Mail Sender",
@@ -35,14 +35,14 @@ import TextLogs
 
   @Test func maildirHoldsTheExhibitionLure() throws {
     let sink = RuleSink(Self.compiled)
-    for (path, bytes) in Self.files.sorted(by: { $0.key < $1.key }) where path.hasPrefix("mail/murakami/") {
+    for (path, bytes) in Self.files.sorted(by: { $0.key < $1.key }) where path.hasPrefix("evidence/mail/murakami/") {
       try sink.read(bytes, name: path, with: MessageReader())
     }
     #expect(sink.titles(from: .medium) == ["Security Policy Lure With Archive on Cloud Storage From Free Mail"])
   }
 
   @Test func firewallTellsTheStory() throws {
-    let sink = try sink("firewall/fortigate.log", FortiGateReader())
+    let sink = try sink("evidence/firewall/fortigate.log", FortiGateReader())
     let titles = sink.titles(from: .medium)
     for title in [
       "FortiGate SSL-VPN Daemon Crashed", "IPS Signature of an Edge Device Let Through",
@@ -60,10 +60,10 @@ import TextLogs
 
   @Test func webLogShowsTheProbes() throws {
     let reader = TextLogs.readers.max { lhs, rhs in
-      let head = Array((Self.files["web/access.log"] ?? []).prefix(65_536))
+      let head = Array((Self.files["evidence/web/access.log"] ?? []).prefix(65_536))
       return lhs.recognise(head, name: "access.log") < rhs.recognise(head, name: "access.log")
     }
-    let sink = try sink("web/access.log", try #require(reader))
+    let sink = try sink("evidence/web/access.log", try #require(reader))
     #expect(sink.titles(from: .high).count == 6, "\(sink.summary)")
     #expect(sink.titles(from: .low).count == 7, "\(sink.summary)")
   }

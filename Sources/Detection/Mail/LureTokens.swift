@@ -37,10 +37,10 @@ struct LureTokens {
       if isIdeographic(scalar) {
         flush()
         if let single = single(scalar) { tokens.append(single) }
-      } else if scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) {
+      } else if isLetterOrDigit(scalar) {
         if word.utf8.count < 64 { word.unicodeScalars.append(scalar) }
       } else if scalar != "'" && scalar != "\u{2019}" && scalar != "\u{AD}"
-        && !scalar.properties.isDefaultIgnorableCodePoint
+        && (scalar.isASCII || !scalar.properties.isDefaultIgnorableCodePoint)
       {
         flush()
       }
@@ -57,6 +57,15 @@ struct LureTokens {
         || (0xF900...0xFB06).contains(value) || (0x2460...0x24FF).contains(value) || (0x3099...0x309C).contains(value)
     }
     return (needs ? text.precomposedStringWithCompatibilityMapping : text).lowercased()
+  }
+
+  /// Asking for Unicode properties costs more than all the rest of cutting; most text is ASCII.
+  private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    case 0..<0x80: false
+    default: scalar.properties.isAlphabetic
+    }
   }
 
   private static func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {

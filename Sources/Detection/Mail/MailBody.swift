@@ -31,8 +31,8 @@ struct MailBody {
 
   /// The beginning, without the lines that quote an earlier mail.
   var own: String {
-    let text = String(decoding: bytes.prefix(MailTacticLimits.lureBytes), as: UTF8.self)
-    return text.split(separator: "\n", omittingEmptySubsequences: true).filter { !$0.hasPrefix(">") }
-      .joined(separator: "\n")
+    let lines = bytes.prefix(MailTacticLimits.lureBytes).split(separator: UInt8(ascii: "\n"))
+    let own = lines.filter { $0.first != UInt8(ascii: ">") }.joined(separator: [UInt8(ascii: "\n")])
+    return String(decoding: Array(own), as: UTF8.self)
   }
 }

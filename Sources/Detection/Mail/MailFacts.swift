@@ -82,7 +82,7 @@ struct MailFacts {
     var latin = 0
     for scalar in text.unicodeScalars {
       if (0x3041...0x30FA).contains(scalar.value) || (0xFF66...0xFF9D).contains(scalar.value) { kana += 1 }
-      if scalar.isASCII, scalar.properties.isAlphabetic { latin += 1 }
+      if (0x61...0x7A).contains(scalar.value | 0x20) { latin += 1 }
     }
     if kana >= 3 && kana * 20 >= latin { return "ja" }
     return latin > 0 ? "en" : ""

@@ -24,14 +24,19 @@ enum Persona {
 
   /// Where people say who they are: sentences with a verb of introduction, and the last lines.
   private static func introduction(_ body: String) -> [String] {
-    let lines = body.split(whereSeparator: \.isNewline).map { MailLink.trimmed(String($0)) }.filter { !$0.isEmpty }
-    let own = lines.filter { !$0.hasPrefix(">") }
-    let verbs = ["申します", "と申し", "でございます", "務めており", "my name is", "i am ", "i'm ", "i work", "i serve"]
-    let sentences = own.prefix(12).filter { line in
-      let lower = line.lowercased()
-      return line.utf8.count < 600 && verbs.contains { lower.contains($0) }
+    // Bytes, not characters: finding grapheme clusters in a long body costs more than everything else here.
+    let lines = body.utf8.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    let own = lines.filter { line in
+      guard let first = line.first(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return false }
+      return first != UInt8(ascii: ">")
     }
-    let signature = own.count > 4 ? own.suffix(6).filter { $0.utf8.count < 90 } : []
+    let verbs = ["申します", "と申し", "でございます", "務めており", "my name is", "i am ", "i'm ", "i work", "i serve"]
+    let sentences = own.prefix(12).filter { $0.count < 600 }.map { String(Substring($0)) }.filter { line in
+      let lower = line.lowercased()
+      return verbs.contains { lower.contains($0) }
+    }
+    let ends = own.count > 4 ? own.suffix(6).filter { $0.count < 90 } : []
+    let signature = ends.map { String(Substring($0)) }
     return sentences + signature
   }
 
