@@ -22,6 +22,8 @@ extension Attributor {
       reason = "an actor that is not in the knowledge base is the most probable"
     } else if (first?.probability ?? 0) < options.bar {
       reason = "no actor reaches the bar of \(options.bar)"
+    } else if let best = order.first, !hasOwnGround(best, look, extra) {
+      reason = "nothing in the profile is the first actor's own: techniques and shared malware name nobody"
     }
     return AttributionAnswer(
       id: profile.id, hypotheses: hypotheses, abstained: reason != nil, reason: reason,
@@ -30,6 +32,14 @@ extension Attributor {
       sensitivity: options.sensitivity ? sensitivity(look, extra, options) : [],
       matrix: AchMatrix.make(hypotheses.prefix(5).map { ($0, $0.actor?.name ?? "unknown actor") }),
       hours: extra.hours, issues: issues)
+  }
+
+  /// Whether something points to this actor and to no other: malware or a tool that only it is known to use, or traces
+  /// beside techniques and software (infrastructure, documents) of weight.
+  private func hasOwnGround(_ actor: Int, _ look: Look, _ extra: ProfileEvidence.Result) -> Bool {
+    let traces = extra.items.filter { $0.actor == actor }.reduce(0) { $0 + $1.ratio }
+    return traces >= 1.5
+      || look.query.software.contains { gallery.holds(actor, $0) && gallery.holderCount($0) == 1 }
   }
 
   func featureMeans(_ look: Look) -> [Double] {

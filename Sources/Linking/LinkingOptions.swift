@@ -1,7 +1,7 @@
 public import EventModel
 public import Knowledge
 
-/// How incidents are linked. The defaults were chosen on generated registers with seeds 1 to 10 and half of ATT&CK's groups.
+/// How incidents are linked. The defaults were chosen on generated registers with seeds 1 to 4 and 101 to 106.
 public struct LinkingOptions: Sendable {
   /// Log-odds, before looking, that two incidents of a register belong together.
   public var priorLogOdds = -4.2
