@@ -1,1 +1,3 @@
-print("kagami")
+import Commands
+
+Kagami.start()

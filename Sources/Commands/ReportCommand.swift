@@ -1,0 +1,45 @@
+import ArgumentParser
+import Casebook
+import EventModel
+import Foundation
+import Report
+
+/// `kagami report`: a case as one self-contained HTML file.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: text(en: "Write the report of a case as one HTML file.", ja: "事案の報告書を 1 つの HTML ファイルとして書き出す。"))
+
+  @Option(name: .customLong("case"), help: help(en: "The case file.", ja: "事案ファイル。"))
+  var casePath: String
+
+  @Option(help: help(en: "The file to write (default: standard output).", ja: "書き出すファイル（既定: 標準出力）。"))
+  var output: String?
+
+  @Option(help: help(en: "Title of the report.", ja: "報告書の題名。"))
+  var title = ""
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let casebook = try Casebook.open(casePath)
+    let now = EventTime(seconds: Int64(Date().timeIntervalSince1970))
+    let options = ReportOptions(language: .current, title: title, generated: now, version: Version.text)
+    let html = try ReportModel(casebook: casebook, options: options).html
+    guard let output else {
+      Stream.raw(html)
+      return
+    }
+    do {
+      // Written beside and renamed: a full disk leaves no half report.
+      try Data(html.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+    } catch {
+      Stream.error(
+        text(
+          en: "The report cannot be written: \(error.localizedDescription)",
+          ja: "報告書を書き出せません: \(error.localizedDescription)"))
+      throw ExitStatus.failed.error
+    }
+    Stream.out(text(en: "Report: ", ja: "報告書: ") + URL(fileURLWithPath: output).path)
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+/// The document of `scan --json` against `docs/output-schema`, with an independent validator of the standard.
+@Suite struct ScanDocumentTests {
+  private let folder: Folder
+  private let document: KagamiRun
+
+  init() throws {
+    folder = try Folder()
+    try folder.write("e/fw.log", Samples.log(lines: 20, hits: [3, 4]))
+    try folder.write("e/empty.log", "")
+    let rules = try folder.write("rules/a.yml", Samples.rule)
+    document = try KagamiRun(["scan", folder.path("e"), "--rules", rules, "--json", "--quiet"])
+  }
+
+  @Test func `it has four parts and counts what it lists`() throws {
+    let value = try #require(
+      try JSONSerialization.jsonObject(with: Data(document.output.utf8)) as? [String: Any])
+    #expect(Set(value.keys) == ["findings", "evidence", "anomalies", "summary"])
+    #expect((value["findings"] as? [Any])?.count == 2)
+    #expect((value["evidence"] as? [Any])?.count == 2)
+    let summary = value["summary"] as? [String: Any]
+    #expect((summary?["findings"] as? [String: Any])?["total"] as? Int == 2)
+    #expect(summary?["exitCode"] as? Int == 3)
+    #expect(document.status == 3)
+  }
+
+  @Test func `it fits its schema`() throws {
+    let script = """
+      import json, sys, pathlib
+      try:
+          from jsonschema import Draft202012Validator
+          from referencing import Registry, Resource
+      except ImportError:
+          sys.exit(77)
+      schemas = [json.loads(p.read_text()) for p in pathlib.Path(sys.argv[1]).glob("*.schema.json")]
+      registry = Registry().with_resources((s["$id"], Resource.from_contents(s)) for s in schemas)
+      scan = next(s for s in schemas if s["$id"].endswith(":scan"))
+      errors = list(Draft202012Validator(scan, registry=registry).iter_errors(json.load(open(sys.argv[2]))))
+      for error in errors: print(list(error.absolute_path), error.message)
+      sys.exit(1 if errors else 0)
+      """
+    let file = try folder.write("document.json", document.output)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3", "-c", script, package.appendingPathComponent("docs/output-schema").path, file]
+    try process.run()
+    process.waitUntilExit()
+    if process.terminationStatus == 77 || process.terminationStatus == 127 {
+      print("SKIPPED: validation of the scan document (python3 with jsonschema is not installed)")
+      return
+    }
+    #expect(process.terminationStatus == 0)
+  }
+}
