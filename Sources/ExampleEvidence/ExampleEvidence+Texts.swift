@@ -24,15 +24,15 @@ extension ExampleEvidence {
 
     | file / ファイル | content / 内容 |
     |---|---|
-    | `mail/institute.mbox` | shared mailbox, June and early July 2024 / 共有メールボックス |
-    | `mail/murakami/` | Maildir of one researcher / 研究員個人のMaildir |
-    | `firewall/fortigate.log` | FortiGate, 27 June to 4 July 2024 / ファイアウォールのログ |
-    | `firewall/fortigate-2024-06.log.gz` | the weeks before, nothing happened / それ以前（異常なし） |
-    | `web/access.log` | web server / Webサーバーのアクセスログ |
+    | `evidence/mail/institute.mbox` | shared mailbox, June and early July 2024 / 共有メールボックス |
+    | `evidence/mail/murakami/` | Maildir of one researcher / 研究員個人のMaildir |
+    | `evidence/firewall/fortigate.log` | FortiGate, 27 June to 4 July 2024 / ファイアウォールのログ |
+    | `evidence/firewall/fortigate-2024-06.log.gz` | the weeks before, nothing happened / それ以前（異常なし） |
+    | `evidence/web/access.log` | web server / Webサーバーのアクセスログ |
     | `indicators.csv` | indicators of a partner / 共有された脅威情報 |
 
     ```
-    kagami scan Examples --indicators Examples/indicators.csv
+    kagami scan Examples/evidence --indicators Examples/indicators.csv
     ```
 
     ## What Kagami should find / 検知されるべきこと

@@ -8,7 +8,7 @@ public enum ExampleEvidence {
     var files: [String: [UInt8]] = [:]
     mail(&files)
     firewall(&files)
-    files["web/access.log"] = Array(WebLog.text.utf8)
+    files["evidence/web/access.log"] = Array(WebLog.text.utf8)
     files["indicators.csv"] = Array(indicators.utf8)
     files["README.md"] = Array(readme.utf8)
     return files
@@ -21,19 +21,19 @@ public enum ExampleEvidence {
     let personal = all.filter { $0.number % 12 == 0 } + campaign.suffix(1)
     let shared = all.filter { $0.number % 12 != 0 } + campaign.dropLast()
     let ordered = shared.sorted { ($0.time, $0.number) < ($1.time, $1.number) }
-    files["mail/institute.mbox"] = ordered.flatMap { Mailbox.entry($0) }
+    files["evidence/mail/institute.mbox"] = ordered.flatMap { Mailbox.entry($0) }
     for message in personal {
-      files["mail/murakami/cur/\(message.time.seconds).M\(message.number)P1.mail:2,S"] = message.bytes
+      files["evidence/mail/murakami/cur/\(message.time.seconds).M\(message.number)P1.mail:2,S"] = message.bytes
     }
   }
 
   private static func firewall(_ files: inout [String: [UInt8]]) {
     var june = OrdinaryTraffic(seed: 0x4a55_4e45)
-    files["firewall/fortigate-2024-06.log.gz"] = Containers.gzip(
+    files["evidence/firewall/fortigate-2024-06.log.gz"] = Containers.gzip(
       text(june.lines(from: Moment(6, 10), days: 17, perDay: 230)))
     var july = OrdinaryTraffic(seed: 0x4a55_4c59)
     let lines = july.lines(from: Moment(6, 27), days: 8, perDay: 300) + FortiGateIntrusion.lines
-    files["firewall/fortigate.log"] = text(lines)
+    files["evidence/firewall/fortigate.log"] = text(lines)
   }
 
   private static func text(_ lines: [FortiGateLine]) -> [UInt8] {

@@ -30,7 +30,9 @@ import Testing
     let allowed = try Regex(#"^(192\.0\.2|198\.51\.100|203\.0\.113|10\.[0-9]+\.[0-9]+)\."#)
     let address = try Regex(#"\b[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\b"#)
     let domain = try Regex(#"[a-z0-9._-]{2,}@([a-z0-9-]+\.)+[a-z]+|https?://([A-Za-z0-9.-]+)"#)
-    for path in ["firewall/fortigate.log", "web/access.log", "mail/institute.mbox", "indicators.csv"] {
+    for path in [
+      "evidence/firewall/fortigate.log", "evidence/web/access.log", "evidence/mail/institute.mbox", "indicators.csv",
+    ] {
       let text = String(decoding: Self.files[path] ?? [], as: UTF8.self)
       for line in text.split(separator: "\n") {
         for match in line.matches(of: address) {
@@ -44,7 +46,7 @@ import Testing
   }
 
   @Test func logsAreInOrderOfTime() {
-    let text = String(decoding: Self.files["firewall/fortigate.log"] ?? [], as: UTF8.self)
+    let text = String(decoding: Self.files["evidence/firewall/fortigate.log"] ?? [], as: UTF8.self)
     let times = text.split(separator: "\n").map { $0.dropFirst(10).prefix(24) }
     #expect(times.count > 1_500)
     #expect(times == times.sorted())
