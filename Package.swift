@@ -39,7 +39,10 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let package = Package(
   name: "kagami",
   products: [
-    .executable(name: "kagami", targets: ["kagami"])
+    .executable(name: "kagami", targets: ["kagami"]),
+    // For the nested packages of benchmarks.
+    .library(name: "Judgement", targets: ["EventModel", "Knowledge", "Linking", "Attribution", "ExampleRegister"]),
+    .library(name: "EventLogReader", targets: ["EventLog", "EVTXSupport", "EventModel", "Bytes"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -52,7 +55,6 @@ let package = Package(
     system("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
     system("CGMime", pkgConfig: "gmime-3.0", debian: "libgmime-3.0-dev"),
     system("CHyperscan", pkgConfig: "libhs", debian: "libhyperscan-dev"),
-    system("CPCRE2", pkgConfig: "libpcre2-8", debian: "libpcre2-dev"),
     system("CYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
     // RE2 (libre2-dev) is C++: a shim with a C face.
     .target(
@@ -72,7 +74,8 @@ let package = Package(
     // Detection: records to findings. Content is data with one accessor.
     .target(
       name: "ContentPacks", path: "Content", sources: ["Content.swift"],
-      resources: [.copy("rules"), .copy("mappings"), .copy("lists"), .copy("lures")], swiftSettings: settings),
+      resources: [.copy("actors"), .copy("lists"), .copy("lures"), .copy("mappings"), .copy("rules")],
+      swiftSettings: settings),
     library("Sigma", needs: ["Bytes", "EventModel", "CYAML", "CRE2"]),
     library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan", yams]),
 
@@ -81,12 +84,13 @@ let package = Package(
     library("Report", needs: ["EventModel", "Casebook"]),
 
     // Judgement: incidents to campaigns to hypotheses.
-    library("Knowledge", needs: ["EventModel"]),
-    library("Linking", needs: ["EventModel", "Knowledge"]),
+    library("Knowledge", needs: ["EventModel", "ContentPacks"]),
+    library("Linking", needs: ["EventModel", "Knowledge", yams]),
     library("Attribution", needs: ["EventModel", "Knowledge", "Linking"]),
 
     // Composition.
-    library("Pipeline", needs: ["Bytes", "EventModel", "Intake", "Sigma", "Detection", "Casebook"]),
+    .target(name: "CConfine"),
+    library("Pipeline", needs: ["Bytes", "CConfine", "EventModel", "Intake", "Sigma", "Detection", "Casebook"]),
     library(
       "Commands",
       needs: [
@@ -96,16 +100,36 @@ let package = Package(
       ]),
     .executableTarget(name: "kagami", dependencies: ["Commands"], swiftSettings: settings),
 
-    // Evidence of a made-up institute, for the README and for tests.
+    // Evidence of a made-up institute and a made-up register, for the README and for tests.
+    library("EVTXSupport"),
     library("ExampleEvidence"),
+    library("ExampleRegister", needs: ["EventModel"]),
     .executableTarget(name: "make-examples", dependencies: ["ExampleEvidence"], swiftSettings: settings),
 
     // Tests.
+    tests("ArchiveReader", needs: ["Bytes", "EventModel"]),
+    tests("Attribution", needs: ["EventModel", "Knowledge"]),
+    tests("Bytes"),
+    .testTarget(
+      name: "CasebookTests", dependencies: ["Casebook", "EventModel", grdb], exclude: ["Fixtures"],
+      swiftSettings: settings),
+    tests("Commands", needs: ["Intake", "kagami"]),
     tests(
       "Detection",
       needs: ["Bytes", "EventModel", "MailReader", "TextLogs", "Sigma", "ContentPacks", "ExampleEvidence", yams]),
-    tests("Sigma", needs: ["Bytes", "EventModel"]),
+    tests("EventLog", needs: ["Bytes", "EventModel", "EVTXSupport", "Sigma", "ContentPacks", yams]),
+    tests("EventModel"),
     tests("ExampleEvidence"),
+    tests("Intake", needs: ["Bytes", "EventModel"]),
+    tests("Knowledge", needs: ["EventModel"]),
+    tests("Linking", needs: ["EventModel", "Knowledge", "ExampleRegister"]),
+    tests("MailReader", needs: ["Bytes", "EventModel", "CGMime"]),
+    tests("Pipeline", needs: ["Bytes", "EventModel", "Intake"]),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "Casebook", "EventModel", "Bytes"], exclude: ["Golden"],
+      swiftSettings: settings),
+    tests("Sigma", needs: ["Bytes", "EventModel"]),
+    tests("TextLogs", needs: ["Bytes", "EventModel"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -19,12 +19,18 @@ enum RuleFiles {
       } else if isFolder.boolValue {
         let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
         let folder = path.hasSuffix("/") ? path : path + "/"
-        files += names.filter { $0.hasSuffix(".yml") || $0.hasSuffix(".yaml") }.sorted().map { folder + $0 }
+        files += names.filter(isRule).sorted().map { folder + $0 }
       } else {
         files.append(path)
       }
     }
     return (files, issues)
+  }
+
+  /// Tests of rules lie beside them, as `name.tests.yaml`.
+  private static func isRule(_ name: String) -> Bool {
+    (name.hasSuffix(".yml") || name.hasSuffix(".yaml"))
+      && !name.hasSuffix(".tests.yaml") && !name.hasSuffix(".tests.yml")
   }
 
   /// The bytes of a file.
