@@ -27,6 +27,27 @@ import Testing
   }
 
   @Test func `it fits its schema`() throws {
+    try validate(document.output, "scan")
+  }
+
+  @Test(arguments: ["--json", "--ndjson"])
+  func `matches of a rule on trial fit their schema`(format: String) throws {
+    let rule = folder.path("rules/a.yml")
+    let run = try KagamiRun(["rules", "test", rule, folder.path("e/fw.log"), format])
+    #expect(run.status == 1)
+    let texts: [String]
+    if format == "--json" {
+      let list = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [Any] ?? []
+      texts = try list.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) }
+    } else {
+      texts = run.lines
+    }
+    #expect(texts.count == 2)
+    for text in texts { try validate(text, "rule-match") }
+  }
+
+  /// Validates a document with an independent validator of the whole standard.
+  private func validate(_ text: String, _ schema: String) throws {
     let script = """
       import json, sys, pathlib
       try:
@@ -36,15 +57,17 @@ import Testing
           sys.exit(77)
       schemas = [json.loads(p.read_text()) for p in pathlib.Path(sys.argv[1]).glob("*.schema.json")]
       registry = Registry().with_resources((s["$id"], Resource.from_contents(s)) for s in schemas)
-      scan = next(s for s in schemas if s["$id"].endswith(":scan"))
-      errors = list(Draft202012Validator(scan, registry=registry).iter_errors(json.load(open(sys.argv[2]))))
+      schema = next(s for s in schemas if s["$id"].endswith(":" + sys.argv[3]))
+      errors = list(Draft202012Validator(schema, registry=registry).iter_errors(json.load(open(sys.argv[2]))))
       for error in errors: print(list(error.absolute_path), error.message)
       sys.exit(1 if errors else 0)
       """
-    let file = try folder.write("document.json", document.output)
+    let file = try folder.write("document.json", text)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script, package.appendingPathComponent("docs/output-schema").path, file]
+    process.arguments = [
+      "python3", "-c", script, package.appendingPathComponent("docs/output-schema").path, file, schema,
+    ]
     try process.run()
     process.waitUntilExit()
     if process.terminationStatus == 77 || process.terminationStatus == 127 {

@@ -28,6 +28,7 @@ struct RulesTestCommand: ParsableCommand {
       ja: "この記録（行番号、EventRecordID、メッセージ番号）を、一致の有無によらず説明する。繰り返し可。"))
   var record: [UInt64] = []
 
+  @OptionGroup var output: OutputOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -35,7 +36,8 @@ struct RulesTestCommand: ParsableCommand {
     for issue in collection.issues { Stream.error(Terminal.safe("\(issue)")) }
     guard !collection.rules.isEmpty else { throw ExitStatus.usage.error }
     let trial = RuleTrial(
-      CompiledRules(collection, mappings: LogSourceMappings.load(Content.folder("mappings"))), records: Set(record))
+      CompiledRules(collection, mappings: LogSourceMappings.load(Content.folder("mappings"))), records: Set(record),
+      format: output.format)
     Confinement.enter()
     for file in EvidenceWalk(evidence.map { EvidencePath($0) }).files {
       do {
@@ -46,7 +48,8 @@ struct RulesTestCommand: ParsableCommand {
         Stream.error(Terminal.safe("\(file.path.display): \(error)"))
       }
     }
-    Stream.out(
+    trial.end()
+    Stream.error(
       text(
         en: "\(trial.events) events, \(trial.matches) matches.", ja: "イベント \(trial.events) 件、一致 \(trial.matches) 件。"))
     throw (trial.matches > 0 ? ExitStatus.findings : .nothingFound).error
@@ -58,14 +61,19 @@ private final class RuleTrial: IntakeConsumer {
   let fields: FieldTable
   private let matcher: Matcher
   private let records: Set<UInt64>
+  private let format: OutputOptions.Format
   private(set) var events = 0
   private(set) var matches = 0
 
-  init(_ rules: CompiledRules, records: Set<UInt64>) {
+  init(_ rules: CompiledRules, records: Set<UInt64>, format: OutputOptions.Format) {
     fields = FieldTable(rules.fieldNames, coverage: .everything)
     matcher = Matcher(rules, fields: fields)
     self.records = records
+    self.format = format
   }
+
+  /// Closes the one document of `--json`.
+  func end() { if format == .json { Stream.out(matches == 0 ? "[]" : "\n]") } }
 
   var binaryFields: FieldTable { fields }
 
@@ -74,12 +82,9 @@ private final class RuleTrial: IntakeConsumer {
     events += batch.events.count
     matcher.match(batch) { match in
       matches += 1
-      let rule = matcher.rules.rules[match.rule]
-      Stream.out(Terminal.safe("+ \(name(batch.events[match.event], origin)): \(rule.title)"))
-      for field in matcher.explain(match, in: batch) {
-        Stream.out(Terminal.safe("    \(field.field) = \(field.value)  (\(field.condition))"))
-      }
+      show(match, in: batch, origin)
     }
+    guard format == .table else { return }
     for (index, event) in batch.events.enumerated() where records.contains(event.recordNumber) {
       for rule in matcher.rules.rules.indices {
         Stream.out(Terminal.safe("? \(name(event, origin)): \(matcher.rules.rules[rule].title)"))
@@ -87,6 +92,36 @@ private final class RuleTrial: IntakeConsumer {
         account.lines(indent: 2).forEach { Stream.out(Terminal.safe($0)) }
       }
     }
+  }
+
+  private func show(_ match: EventMatch, in batch: EventBatch, _ origin: Origin) {
+    let rule = matcher.rules.rules[match.rule]
+    let grounds = matcher.explain(match, in: batch)
+    switch format {
+    case .table:
+      Stream.out(Terminal.safe("+ \(name(batch.events[match.event], origin)): \(rule.title)"))
+      for field in grounds { Stream.out(Terminal.safe("    \(field.field) = \(field.value)  (\(field.condition))")) }
+    case .ndjson: Stream.out(json(rule, batch.events[match.event], origin, grounds))
+    case .json:
+      Stream.raw((matches == 1 ? "[\n" : ",\n") + json(rule, batch.events[match.event], origin, grounds))
+    }
+  }
+
+  /// `docs/output-schema/rule-match.schema.json`
+  private func json(_ rule: Rule, _ event: Event, _ origin: Origin, _ grounds: [MatchedField]) -> String {
+    var json = JSONWriter()
+    json.beginObject()
+    json.key("origin")
+    origin.write(to: &json)
+    json.key("reasons")
+    Finding.write(
+      grounds.map { Finding.Reason(field: $0.field, value: $0.value, condition: $0.condition) }, to: &json)
+    json.key("record")
+    json.value(event.recordNumber)
+    json.key("rule")
+    Finding.RuleReference(id: rule.id, title: rule.title, titleJa: rule.custom["title_ja"]).write(to: &json)
+    json.endObject()
+    return json.text
   }
 
   func accept(_ message: Message, artifacts: [ArtifactFacts], at place: IntakePlace) {
