@@ -1,5 +1,4 @@
 import ArgumentParser
-import ContentPacks
 import Detection
 import EventModel
 import Foundation
@@ -7,12 +6,7 @@ import Sigma
 
 /// Which rules and indicators are used: the same options for `scan` and for its workers.
 struct DetectionOptions: ParsableArguments {
-  @Option(
-    name: .customLong("rules"),
-    help: help(
-      en: "Folder or file of Sigma rules; replaces the built-in packs. Repeatable.",
-      ja: "Sigma ルールのフォルダーまたはファイル。内蔵ルールの代わりに使う。繰り返し可。"))
-  var ruleFolders: [String] = []
+  @OptionGroup var rules: RuleOptions
 
   @Option(
     name: .customLong("indicators"),
@@ -26,14 +20,12 @@ struct DetectionOptions: ParsableArguments {
 
   /// The same options for a worker.
   var arguments: [String] {
-    ruleFolders.flatMap { ["--rules", $0] } + indicatorFiles.flatMap { ["--indicators", $0] }
+    rules.arguments + indicatorFiles.flatMap { ["--indicators", $0] }
   }
 
   /// Loads and compiles. Faulty rules and indicators are reported on standard error and left out, unless `--strict`.
   func load(reporting: Bool = true) throws -> DetectionRules {
-    let collection =
-      ruleFolders.isEmpty ? RuleCollection.load([Content.folder("rules")]) : RuleCollection.load(ruleFolders)
-    let mappings = LogSourceMappings.load(Content.folder("mappings"))
+    let loaded = try rules.load()
     let lists = DetectionRules.standardLists()
     var indicators = IndicatorCollection(lists: lists)
     var useless: [String] = []
@@ -43,7 +35,7 @@ struct DetectionOptions: ParsableArguments {
       if indicators.indicators.count == before { useless.append(file) }
     }
     if reporting {
-      let faults = (collection.issues + mappings.issues).filter { $0.severity == .error }
+      let faults = loaded.faults
       faults.forEach { Stream.error(Terminal.safe("\($0)")) }
       indicators.issues.forEach { Stream.error(Terminal.safe("\($0)")) }
       if let file = useless.first {
@@ -52,13 +44,15 @@ struct DetectionOptions: ParsableArguments {
         throw ExitStatus.failed.error
       }
       if strict && !(faults.isEmpty && indicators.issues.isEmpty) { throw ExitStatus.failed.error }
-      if collection.rules.isEmpty && indicators.indicators.isEmpty {
+      if let words = loaded.words { Stream.error(words) }
+      if loaded.collection.rules.isEmpty && indicators.indicators.isEmpty {
         Stream.error(text(en: "No usable rules and no indicators.", ja: "使えるルールも指標もありません。"))
         throw ExitStatus.failed.error
       }
     }
     return DetectionRules(
-      sigma: CompiledRules(collection, mappings: mappings), indicators: CompiledIndicators(indicators), lists: lists,
-      rejected: collection.issues.count { $0.severity == .error })
+      sigma: CompiledRules(loaded.collection, mappings: loaded.mappings), indicators: CompiledIndicators(indicators),
+      lists: lists, rejected: loaded.collection.issues.count { $0.severity == .error },
+      disabled: loaded.disabled.count, suppressions: loaded.suppressions)
   }
 }

@@ -57,7 +57,7 @@ final class ScanSession {
       ], skipped: counts.skipped, bytes: counts.bytes, records: counts.records,
       findings: Dictionary(uniqueKeysWithValues: levels), newFindings: counts.newFindings,
       anomalies: UInt64(clamping: counts.anomalies), rules: rules.sigma.rules.count + rules.sigma.correlations.count,
-      rejectedRules: rules.rejected)
+      rejectedRules: rules.rejected, disabledRules: rules.disabled, suppressions: rules.suppressions)
   }
 
   /// Notes that the run stopped on an error. What was committed stays.

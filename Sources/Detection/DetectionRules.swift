@@ -22,6 +22,10 @@ public struct DetectionRules: Sendable {
 
   /// Rules that could not be loaded.
   public let rejected: Int
+  /// Rules that an analyst turned off.
+  public let disabled: Int
+  /// Suppressions that count.
+  public let suppressions: Int
 
   let extractor: ObservableExtractor
   /// Rules whose matches correlations want to see.
@@ -39,9 +43,11 @@ public struct DetectionRules: Sendable {
   /// Rules, indicators and lists as one.
   public init(
     sigma: CompiledRules, indicators: CompiledIndicators = CompiledIndicators(),
-    lists: WarningListSet = WarningListSet(), rejected: Int = 0
+    lists: WarningListSet = WarningListSet(), rejected: Int = 0, disabled: Int = 0, suppressions: Int = 0
   ) {
     self.rejected = rejected
+    self.disabled = disabled
+    self.suppressions = suppressions
     self.sigma = sigma
     self.indicators = indicators
     self.lists = lists

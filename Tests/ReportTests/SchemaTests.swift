@@ -34,6 +34,17 @@ import Testing
       "summary": [try book.summary().json, try empty.casebook.summary().json],
       "scan-summary": [summary.json],
       "rule": [rule.json],
+      "rule-coverage": [
+        CoverageListing(sources: [], techniques: [], evidence: []).json,
+        CoverageListing(
+          sources: [
+            .init(source: rule.source, rules: 2, isKnown: true, isSeen: nil),
+            .init(source: rule.source, rules: 2, isKnown: true, isSeen: false),
+          ],
+          techniques: [.init(id: "T1", rules: 1, seen: nil), .init(id: "T2", rules: 1, seen: 0)],
+          evidence: [.init(source: LogSource(dataType: "x", channel: "\u{0}"), count: .max, isWatched: false)]
+        ).json,
+      ],
       "rule-issue": [
         RuleIssue(code: "sigma.x", severity: .error, file: "a.yml", message: "m").json,
         RuleIssue(code: "sigma.x", severity: .warning, file: "a.yml", line: 3, column: 1, ruleID: "r", message: "m")

@@ -256,10 +256,57 @@ struct CoverageTests {
       detection: { s: { F: a }, condition: s }
       """
     let collection = RuleCollection.parse(yaml)
-    let evidence = [LogSource(dataType: "w", product: "windows", channel: "Security")]
+    let evidence = [
+      SeenSource(LogSource(dataType: "w", product: "windows", channel: "Security"), codes: [4624]),
+      SeenSource(LogSource(dataType: "k", product: "kettle")),
+    ]
     let coverage = collection.coverage(Corpora.mappings, evidence: evidence)
     #expect(coverage.blind == ["T1071"])
     #expect(coverage.sources.map(\.isKnown) == [false, true])
+    #expect(coverage.unwatched.map(\.product) == ["kettle"])
     #expect(collection.lint(Corpora.mappings).map(\.code) == [.unmappedLogSource])
+  }
+
+  @Test(arguments: [([4624], false), ([4624, 4688], true), ([], true)] as [(Set<UInt32>, Bool)])
+  func recordsOfAnotherCodeShowNothing(codes: Set<UInt32>, isSeen: Bool) {
+    let collection = RuleCollection.parse(
+      """
+      title: One
+      logsource: { product: windows, category: process_creation }
+      detection: { s: { Image: a }, condition: s }
+      """)
+    let security = LogSource(dataType: "w", product: "windows", channel: "Security")
+    let coverage = collection.coverage(Corpora.mappings, evidence: [SeenSource(security, codes: codes)])
+    #expect(coverage.sources.map(\.isSeen) == [isSeen])
+  }
+}
+
+struct FilteringTests {
+  static let yaml = """
+    title: Base
+    id: base
+    logsource: { product: windows }
+    detection: { s: { F: a }, condition: s }
+    ---
+    title: Inner
+    id: inner
+    correlation: { type: event_count, rules: [base], group-by: [F], timespan: 1h, condition: { gte: 2 } }
+    ---
+    title: Outer
+    id: outer
+    correlation: { type: temporal, rules: [inner, base], group-by: [F], timespan: 1h }
+    ---
+    title: Other
+    id: other
+    logsource: { product: windows }
+    detection: { s: { F: b }, condition: s }
+    """
+
+  @Test(arguments: [("base", ["other"]), ("inner", ["base", "other"]), ("outer", ["base", "inner", "other"])])
+  func whatNeedsARuleGoesWithIt(off: String, left: [String]) {
+    let rules = RuleCollection.parse(Self.yaml)
+    #expect(rules.issues.filter { $0.severity == .error } == [])
+    let rest = rules.filtered { $0.id != off }
+    #expect((rest.rules.map(\.metadata.id) + rest.correlations.map(\.metadata.id)).sorted() == left.sorted())
   }
 }

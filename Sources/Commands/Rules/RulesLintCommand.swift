@@ -1,5 +1,4 @@
 import ArgumentParser
-import ContentPacks
 import EventModel
 import Report
 import Sigma
@@ -16,6 +15,9 @@ struct RulesLintCommand: ParsableCommand {
   @Argument(help: help(en: "Folders or files (default: the built-in packs).", ja: "フォルダーまたはファイル（既定: 内蔵ルール）。"))
   var paths: [String] = []
 
+  @Option(help: help(en: "Check this settings file too.", ja: "この設定ファイルも検査する。"))
+  var settings: String?
+
   @Flag(help: help(en: "Warnings count as errors.", ja: "警告も誤りとして扱う。"))
   var strict = false
 
@@ -23,9 +25,12 @@ struct RulesLintCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let collection =
-      paths.isEmpty ? RuleCollection.load([Content.folder("rules")]) : RuleCollection.load(paths)
-    let issues = collection.issues.sorted()
+    var options = RuleOptions()
+    options.paths = paths
+    options.settings = settings
+    let loaded = try options.load()
+    let collection = loaded.all
+    let issues = (collection.lint(loaded.mappings) + loaded.settingIssues).sorted()
     switch output.format {
     case .ndjson: issues.map(\.output.json).forEach(Stream.out)
     case .json: Stream.out("[" + issues.map(\.output.json).joined(separator: ",\n") + "]")

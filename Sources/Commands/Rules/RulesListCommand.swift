@@ -8,7 +8,7 @@ struct RulesListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: text(en: "List the rules.", ja: "ルールを一覧表示する。"))
 
-  @OptionGroup var selection: RuleSelection
+  @OptionGroup var selection: RuleOptions
 
   @Option(help: help(en: "Least level.", ja: "最低の重大度。"))
   var level: Level = .informational
@@ -17,10 +17,10 @@ struct RulesListCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let collection = selection.load()
+    let loaded = try selection.load()
     let rows =
-      collection.rules.map { listing($0.metadata, $0.logsource) }
-      + collection.correlations.map { listing($0.metadata, nil) }
+      loaded.all.rules.map { listing($0.metadata, $0.logsource, loaded) }
+      + loaded.all.correlations.map { listing($0.metadata, nil, loaded) }
     let shown = rows.filter { $0.level >= level }
       .sorted { ($1.level, $0.rule.title, $0.rule.id) < ($0.level, $1.rule.title, $1.rule.id) }
     switch output.format {
@@ -28,7 +28,8 @@ struct RulesListCommand: ParsableCommand {
     case .json: Stream.out("[" + shown.map(\.json).joined(separator: ",\n") + "]")
     case .table: table(shown)
     }
-    let errors = collection.issues.count { $0.severity == .error }
+    let errors = loaded.faults.count
+    for issue in loaded.settingIssues { Stream.error(Terminal.safe("\(issue)")) }
     if errors > 0 {
       Stream.error(
         text(
@@ -38,14 +39,15 @@ struct RulesListCommand: ParsableCommand {
     }
   }
 
-  private func listing(_ metadata: RuleMetadata, _ source: RuleLogSource?) -> RuleListing {
+  private func listing(_ metadata: RuleMetadata, _ source: RuleLogSource?, _ loaded: LoadedRules) -> RuleListing {
     RuleListing(
       rule: Finding.RuleReference(id: metadata.id, title: metadata.title, titleJa: metadata.custom["title_ja"]),
       file: metadata.file, level: metadata.level ?? .medium, status: metadata.status ?? "",
       description: metadata.description,
       source: LogSource(
         dataType: "", product: source?.product, service: source?.service, category: source?.category),
-      techniques: metadata.techniques, kind: source == nil ? "correlation" : "detection")
+      techniques: metadata.techniques, kind: source == nil ? "correlation" : "detection",
+      isEnabled: loaded.disabled[metadata.id] == nil)
   }
 
   private func table(_ rows: [RuleListing]) {
@@ -56,11 +58,14 @@ struct RulesListCommand: ParsableCommand {
     for row in rows {
       table.add([
         Table.Cell(row.level.name) { Terminal.output.paint($0, row.level) }, Table.Cell(words(for: row.source)),
-        Table.Cell(row.techniques.joined(separator: " ")), Table.Cell(row.rule.name),
+        Table.Cell(row.techniques.joined(separator: " ")),
+        Table.Cell(row.isEnabled ? row.rule.name : row.rule.name + text(en: " (off)", ja: "（無効）")),
       ])
     }
     table.lines(.output).forEach(Stream.out)
-    Stream.out(text(en: "\(rows.count) rules.", ja: "ルール \(rows.count) 件。"))
+    let off = rows.count { !$0.isEnabled }
+    let words = off == 0 ? "" : text(en: ", \(off) of them off", ja: "（うち無効 \(off) 件）")
+    Stream.out(text(en: "\(rows.count) rules\(words).", ja: "ルール \(rows.count) 件\(words)。"))
   }
 
   /// Product, category and service in one word.

@@ -32,12 +32,12 @@ struct RulesTestCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let collection = RuleCollection.load([rule])
+    let mappings = LogSourceMappings.load(Content.folder("mappings"))
+    let collection = RuleCollection.load([rule], placeholders: mappings.placeholders)
     for issue in collection.issues { Stream.error(Terminal.safe("\(issue)")) }
     guard !collection.rules.isEmpty else { throw ExitStatus.usage.error }
     let trial = RuleTrial(
-      CompiledRules(collection, mappings: LogSourceMappings.load(Content.folder("mappings"))), records: Set(record),
-      format: output.format)
+      CompiledRules(collection, mappings: mappings), records: Set(record), format: output.format)
     Confinement.enter()
     for file in EvidenceWalk(evidence.map { EvidencePath($0) }).files {
       do {

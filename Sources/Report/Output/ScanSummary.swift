@@ -33,12 +33,17 @@ public struct ScanSummary: Sendable, Equatable {
   public var rules: Int
   /// Rules that could not be loaded.
   public var rejectedRules: Int
+  /// Rules that an analyst turned off.
+  public var disabledRules: Int
+  /// Suppressions that count.
+  public var suppressions: Int
 
   /// A summary.
   public init(
     version: String, casePath: String?, started: EventTime, finished: EventTime, outcome: ScanRun.Outcome,
     exitCode: Int, evidence: [EvidenceEntry.Status: Int], skipped: Int, bytes: UInt64, records: UInt64,
-    findings: [Level: Int], newFindings: Int, anomalies: UInt64, rules: Int, rejectedRules: Int
+    findings: [Level: Int], newFindings: Int, anomalies: UInt64, rules: Int, rejectedRules: Int,
+    disabledRules: Int = 0, suppressions: Int = 0
   ) {
     self.version = version
     self.casePath = casePath
@@ -55,6 +60,8 @@ public struct ScanSummary: Sendable, Equatable {
     self.anomalies = anomalies
     self.rules = rules
     self.rejectedRules = rejectedRules
+    self.disabledRules = disabledRules
+    self.suppressions = suppressions
   }
 }
 
@@ -89,10 +96,14 @@ extension ScanSummary: JSONOutput {
     json.value(records)
     json.key("rules")
     json.beginObject()
+    json.key("disabled")
+    json.value(disabledRules)
     json.key("loaded")
     json.value(rules)
     json.key("rejected")
     json.value(rejectedRules)
+    json.key("suppressions")
+    json.value(suppressions)
     json.endObject()
     json.key("started")
     json.value(started.description)

@@ -60,12 +60,31 @@ public struct RuleCollection: Sendable {
     return collection
   }
 
-  /// Leaves out the rules, correlations and filters that `isIncluded` refuses: packs, disabled rules.
+  /// Leaves out the rules and correlations that `isIncluded` refuses (packs, disabled rules), and the correlations that
+  /// need one of them.
   public func filtered(_ isIncluded: (RuleMetadata) -> Bool) -> RuleCollection {
     var result = self
     result.rules = rules.filter { isIncluded($0.metadata) }
-    result.correlations = correlations.filter { isIncluded($0.metadata) }
+    var known = Set(result.rules.map(\.metadata.id))
+    result.correlations = []
+    // Inner correlations stand before those that refer to them.
+    for rule in correlations where isIncluded(rule.metadata) && rule.references.allSatisfy(known.contains) {
+      result.correlations.append(rule)
+      known.insert(rule.metadata.id)
+    }
     return result
+  }
+
+  /// Adds filters to rules that are loaded already, with what is wrong with the filters.
+  public func adding(filters text: String, file: String) -> (rules: RuleCollection, issues: [RuleIssue]) {
+    let result = FileResult(Array(text.utf8), file: file, placeholders: [:])
+    var collection = self
+    var checker = ReferenceChecker()
+    checker.apply(result.filters, to: &collection.rules)
+    collection.filters += result.filters
+    // What is matched changes, so the fingerprint must.
+    collection.digests.append(result.digest)
+    return (collection, result.issues + checker.issues)
   }
 
   private mutating func add(_ result: FileResult) {

@@ -65,6 +65,8 @@ extension RuleIssue {
     case unmappedLogSource = "unmapped-logsource"
     /// The condition can never hold.
     case neverTrue = "never-true"
+    /// An entry of the settings file cannot be used.
+    case badSettings = "bad-settings"
   }
 }
 
@@ -205,6 +207,10 @@ extension RuleIssue.Code {
       Phrase(
         en: "Look for contradictions in the condition.",
         ja: "condition の矛盾を探してください。")
+    case .badSettings:
+      Phrase(
+        en: "See docs/guides/rule-settings.md; the rule stays on.",
+        ja: "docs/guides/rule-settings.md を参照してください。ルールは有効のままです。")
     }
   }
 }
