@@ -19,27 +19,22 @@ struct ReportCommand: ParsableCommand {
   @Option(help: help(en: "Title of the report.", ja: "報告書の題名。"))
   var title = ""
 
+  @Flag(help: help(en: "Print the whole case as one JSON document.", ja: "事案の全体を 1 つの JSON 文書として出力する。"))
+  var json = false
+
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let casebook = try Casebook.open(casePath)
+    if json { return try CaseDocument(casebook).write(to: output) }
     let now = EventTime(seconds: Int64(Date().timeIntervalSince1970))
     let options = ReportOptions(language: .current, title: title, generated: now, version: Version.text)
     let html = try ReportModel(casebook: casebook, options: options).html
-    guard let output else {
+    guard let output, !OutputFile.isStandardOutput(output) else {
       Stream.raw(html)
       return
     }
-    do {
-      // Written beside and renamed: a full disk leaves no half report.
-      try Data(html.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-    } catch {
-      Stream.error(
-        text(
-          en: "The report cannot be written: \(error.localizedDescription)",
-          ja: "報告書を書き出せません: \(error.localizedDescription)"))
-      throw ExitStatus.failed.error
-    }
+    try OutputFile.write(Data(html.utf8), to: output)
     Stream.out(text(en: "Report: ", ja: "報告書: ") + URL(fileURLWithPath: output).path)
   }
 }

@@ -49,6 +49,19 @@ import Testing
     #expect(try KagamiRun(["show", id, "--case", book]).output.contains("WARNING"))
   }
 
+  @Test func `a pipe that is named as output is written to, not replaced`() throws {
+    for name in ["/dev/stdout", "-"] {
+      let run = try KagamiRun(["report", "--case", book, "--output", name])
+      #expect(run.status == 0)
+      #expect(run.output.hasPrefix("<!") && run.output.contains("</html>"))
+    }
+    // A link of our own: the devices of the machine must not be at stake.
+    let link = folder.path("link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/dev/full")
+    #expect(try KagamiRun(["report", "--case", book, "--output", link]).status == 4)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "/dev/full")
+  }
+
   @Test(arguments: ["ja", "en"])
   func `the report is one file without references to others`(language: String) throws {
     let path = folder.path("r.html")

@@ -30,6 +30,22 @@ import Testing
     try validate(document.output, "scan")
   }
 
+  @Test(arguments: [true, false])
+  func `a case as a document fits its schema`(toFile: Bool) throws {
+    let book = folder.path("a.kagami")
+    _ = try KagamiRun(
+      ["scan", folder.path("e"), "--rules", folder.path("rules/a.yml"), "--case", book, "--quiet"])
+    let path = folder.path("case.json")
+    let run = try KagamiRun(["report", "--case", book, "--json"] + (toFile ? ["--output", path] : []))
+    #expect(run.status == 0)
+    let text = toFile ? try String(contentsOfFile: path, encoding: .utf8) : run.output
+    try validate(text, "case")
+    let value = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect((value["findings"] as? [Any])?.count == 2)
+    #expect((value["evidence"] as? [Any])?.count == 2)
+    #expect((value["anomalies"] as? [Any])?.isEmpty == false)
+  }
+
   @Test(arguments: ["--json", "--ndjson"])
   func `matches of a rule on trial fit their schema`(format: String) throws {
     let rule = folder.path("rules/a.yml")

@@ -33,8 +33,8 @@ struct RulesCoverageCommand: ParsableCommand {
 
   func run() throws {
     let loaded = try selection.load()
-    // The layer is opened before the process gives up its rights.
-    let layer = try navigator.map(open)
+    // Opened before the process gives up its right to write anywhere.
+    let layer = try navigator.map(OutputFile.open)
     let sources = SourceCollector()
     sources.walk(evidence)
     let listing = listing(loaded, sources)
@@ -48,15 +48,6 @@ struct RulesCoverageCommand: ParsableCommand {
     }
     if let words = loaded.words { Stream.error(words) }
     throw (sources.losses > 0 || !loaded.faults.isEmpty ? ExitStatus.partial : .nothingFound).error
-  }
-
-  private func open(_ path: String) throws -> FileHandle {
-    guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
-    else {
-      Stream.error(Terminal.safe(text(en: "Cannot be written: ", ja: "書き込めません: ") + path))
-      throw ExitStatus.failed.error
-    }
-    return handle
   }
 
   private func listing(_ loaded: LoadedRules, _ sources: SourceCollector) -> CoverageListing {

@@ -21,7 +21,6 @@ struct SettingsFile: ParsableArguments {
   /// Changes the file, if every entry of it can be used afterwards. Otherwise says why and leaves it as it was: what
   /// a person wrote by hand must not be lost because of a slip in it.
   func change(_ body: (inout RuleSettings) -> Void) throws {
-    let url = URL(fileURLWithPath: path)
     var settings = RuleSettings()
     if FileManager.default.fileExists(atPath: path) {
       let (old, issues) = try RuleOptions.read(path)
@@ -38,13 +37,7 @@ struct SettingsFile: ParsableArguments {
     // What was wrong before (a rule that has gone since) must not keep anybody from changing something else.
     let known = Set(before.applied(to: rules.all, on: RuleOptions.today(), file: path).issues.map(\.message))
     try refuse(applied.issues.filter { $0.severity == .error && !known.contains($0.message) })
-    do {
-      try RuleSettingsFile.write(settings, to: url)
-    } catch {
-      Stream.error(
-        Terminal.safe(text(en: "Cannot be written: ", ja: "書き込めません: ") + "\(path): \(error.localizedDescription)"))
-      throw ExitStatus.failed.error
-    }
+    try OutputFile.write(Data(RuleSettingsFile.text(of: settings).utf8), to: path)
     Stream.out(
       Terminal.safe(
         text(

@@ -28,11 +28,6 @@ public enum RuleSettingsFile {
     return (parser.settings, parser.issues)
   }
 
-  /// Replaces the file as a whole.
-  public static func write(_ settings: RuleSettings, to url: URL) throws {
-    try Data(text(of: settings).utf8).write(to: url, options: .atomic)
-  }
-
   /// The settings as YAML.
   public static func text(of settings: RuleSettings) throws -> String {
     func scalar(_ text: String) -> Node { .scalar(.init(text, Tag(.str), .singleQuoted)) }
