@@ -172,13 +172,14 @@ import Testing
   }
 
   /// What ships loads without a complaint, and its fields have the same slots in both tables.
-  @Test func builtInContent() {
-    let load = DetectionLoad()
-    #expect(load.indicatorIssues.isEmpty)
-    #expect(load.ruleIssues.filter { $0.severity == .error }.isEmpty)
-    #expect(!load.rules.sigma.rules.isEmpty)
-    #expect(load.rules.fields.names == load.rules.everyField.names)
-    #expect(load.rules.fields.slot(of: "srcip") != nil)
+  @Test func builtInContent() throws {
+    let loaded = try LoadedRules(day: "2026-11-23")
+    #expect(loaded.faults == [])
+    #expect(DetectionRules.standardLists().issues.isEmpty)
+    let rules = DetectionRules(sigma: CompiledRules(loaded.collection, mappings: loaded.mappings))
+    #expect(!rules.sigma.rules.isEmpty)
+    #expect(rules.fields.names == rules.everyField.names)
+    #expect(rules.fields.slot(of: "srcip") != nil)
   }
 
   @Test func mailRulesSeeMessages() {

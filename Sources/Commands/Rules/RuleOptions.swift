@@ -1,5 +1,4 @@
 import ArgumentParser
-import ContentPacks
 import Detection
 import EventModel
 import Foundation
@@ -26,18 +25,8 @@ struct RuleOptions: ParsableArguments {
   /// The rules, loaded; never stops at a bad one. Throws when the settings cannot be read: going on without them would
   /// not be what was asked for.
   func load() throws -> LoadedRules {
-    let mappings = LogSourceMappings.load(Content.folder("mappings"))
-    let builtin = Content.folder("rules").path
-    let folders = paths.isEmpty ? [builtin] : paths.map { $0 == "builtin" ? builtin : $0 }
-    let collection = RuleCollection.load(folders, placeholders: mappings.placeholders)
-    guard let settings else {
-      return LoadedRules(all: collection, collection: collection, mappings: mappings)
-    }
-    let (decisions, issues) = try RuleOptions.read(settings)
-    let applied = decisions.applied(to: collection, on: RuleOptions.today(), file: settings)
-    return LoadedRules(
-      all: collection, collection: applied.collection, mappings: mappings, disabled: applied.disabled,
-      suppressions: applied.suppressions, settingIssues: issues + applied.issues)
+    if let settings { _ = try RuleOptions.read(settings) }
+    return try LoadedRules(paths: paths, settings: settings, day: RuleOptions.today())
   }
 
   /// Settings from a file, or the end of the program with the reason.
@@ -59,26 +48,7 @@ struct RuleOptions: ParsableArguments {
   }
 }
 
-/// Rules with everything that is known about the way they were loaded.
-struct LoadedRules {
-  /// All rules, those that are off included.
-  var all: RuleCollection
-  /// The rules that take part.
-  var collection: RuleCollection
-  /// What connects them to records.
-  var mappings: LogSourceMappings
-  /// Rules that are off, with the reason.
-  var disabled: [String: String] = [:]
-  /// Suppressions that count.
-  var suppressions = 0
-  /// What is wrong with the settings.
-  var settingIssues: [Sigma.RuleIssue] = []
-
-  /// What keeps something from being used.
-  var faults: [Sigma.RuleIssue] {
-    (collection.issues + mappings.issues + settingIssues).filter { $0.severity == .error }
-  }
-
+extension LoadedRules {
   /// One line about what the settings left out; nil where nothing was.
   var words: String? {
     if disabled.isEmpty && suppressions == 0 { return nil }

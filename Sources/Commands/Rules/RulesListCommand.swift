@@ -1,4 +1,5 @@
 import ArgumentParser
+import Detection
 import EventModel
 import Report
 import Sigma

@@ -11,6 +11,9 @@ public struct WarningListSet: Sendable {
   /// What was wrong with the files.
   public private(set) var issues: [IndicatorIssue] = []
 
+  /// Files of one folder that are read.
+  private static let mostFiles = 10_000
+
   /// No lists.
   public init(suffixes: DomainSuffixes = DomainSuffixes()) { self.suffixes = suffixes }
 
@@ -22,9 +25,16 @@ public struct WarningListSet: Sendable {
 
   /// Adds every `*.json` of a folder, one level deep and in subfolders that hold a `list.json` (MISP's repository).
   public mutating func load(folder: URL) {
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-    for name in names.sorted().prefix(10_000) where name.hasSuffix(".json") {
-      load(file: folder.appendingPathComponent(name))
+    guard let names = try? FileManager.default.subpathsOfDirectory(atPath: folder.path) else {
+      issues.append(IndicatorIssue(.unreadableFile, file: folder.path, detail: "the folder cannot be listed"))
+      return
+    }
+    let files = names.sorted().filter { $0.hasSuffix(".json") }
+    for name in files.prefix(WarningListSet.mostFiles) { load(file: folder.appendingPathComponent(name)) }
+    if files.count > WarningListSet.mostFiles {
+      issues.append(
+        IndicatorIssue(
+          .overLimit, file: folder.path, detail: "\(files.count - WarningListSet.mostFiles) files are not read"))
     }
   }
 
