@@ -51,7 +51,9 @@ import Testing
     Case("<undisclosed-recipients:;>"),
     Case("<undisclosed-recipient:@relay.example;>"),
     Case("<list:a@b.example, c@d.example;>", ("", "a@b.example"), ("", "c@d.example")),
-    Case("a@b.example, lon\r\n gname@c.example, d@e.example", ("", "a@b.example"), ("", "longname@c.example"), ("", "d@e.example")),
+    Case(
+      "a@b.example, lon\r\n gname@c.example, d@e.example", ("", "a@b.example"), ("", "longname@c.example"),
+      ("", "d@e.example")),
     Case("Ann <a@b.example>, Bob c@d.example", ("Ann", "a@b.example"), ("Bob", "c@d.example")),
     Case("Bob c@d.example, Eve e@f.example", ("Bob", "c@d.example"), ("Eve", "e@f.example")),
     Case("a@b,example", ("", "a@b"), ("", "example")),
@@ -69,7 +71,8 @@ import Testing
   @Test(arguments: [
     ("Ann Lee,(<a@b.example>)", true), ("<a@b,example>", true), ("<a@b_<c.example>", true),
     ("a@b.example, lon\r\n gname@c.example", true), ("<list:a@b.example;>", true),
-    ("Ann <a@b.example>, c@d.example (Bob)", false), ("Team: a@b.example;", false), ("<undisclosed-recipients:;>", false),
+    ("Ann <a@b.example>, c@d.example (Bob)", false), ("Team: a@b.example;", false),
+    ("<undisclosed-recipients:;>", false),
   ])
   func irregular(_ header: String, _ isIrregular: Bool) {
     #expect(parse("From: \(header)\r\n\r\n").codes.contains("mail.address-irregular") == isIrregular)

@@ -71,7 +71,8 @@ struct FortiGateEvidence {
     "craction", "crlevel", "unauthuser", "srcintfrole", "dstintfrole",
   ]
   private static let weak: [StaticString] = [
-    "eventtime", "devname", "policyid", "policytype", "srcintf", "dstintf", "srcip", "dstip", "srccountry", "dstcountry",
+    "eventtime", "devname", "policyid", "policytype", "srcintf", "dstintf", "srcip", "dstip", "srccountry",
+    "dstcountry",
     "sessionid", "sentbyte", "rcvdbyte", "tunneltype", "tunnelid", "tunnelip", "apprisk", "appcat", "attackid",
     "eventtype", "ui", "profile", "utmaction", "locip", "xauthuser",
   ]
