@@ -124,7 +124,8 @@ let package = Package(
     tests("Knowledge", needs: ["EventModel"]),
     tests("Linking", needs: ["EventModel", "Knowledge", "ExampleRegister"]),
     tests("MailReader", needs: ["Bytes", "EventModel", "CGMime"]),
-    tests("Pipeline", needs: ["Bytes", "EventModel", "Intake"]),
+    .target(name: "CConfineProbe", dependencies: ["CConfine"], path: "Tests/Support/CConfineProbe"),
+    tests("Pipeline", needs: ["Bytes", "EventModel", "Intake", "CConfineProbe"]),
     .testTarget(
       name: "ReportTests", dependencies: ["Report", "Casebook", "EventModel", "Bytes"], exclude: ["Golden"],
       swiftSettings: settings),

@@ -1,7 +1,13 @@
 #!/usr/bin/env python3
-"""Compares Kagami's mail reader with Python's `email` (policy `default`), an independent parser.
+"""Compares Kagami's mail reader with independent parsers, field by field and message by message.
 
-usage: differential.py MAIL-BENCHMARK FOLDER...
+usage: differential.py [-v] MAIL-BENCHMARK FOLDER...
+
+Python's `email` is always asked. Where they are installed, so are Email::MIME with Email::Address::XS (Perl; Dovecot's
+address parser), Jakarta Mail (Java), the gem `mail` (Ruby), and for one part of the fields each MIME-tools (Perl; finds
+uuencode) and addressparser (of Nodemailer). Debian: libemail-mime-perl libemail-address-xs-perl libmime-tools-perl
+default-jdk-headless libmail-java ruby-mail node-addressparser. "any of them" counts a field that at least one of these
+confirms. `-v` prints every difference from Python or from all, with what each of them says.
 
 Subject, From and To addresses, number and names of attachments are compared message by message; blanks are reduced to
 one space, since RFC 5322 leaves the blanks of a fold to the reader, and addresses are compared without regard to case
@@ -18,6 +24,7 @@ import email.header
 import email.policy
 import email.utils
 import json
+import os
 import re
 import subprocess
 import sys
@@ -38,7 +45,7 @@ def blanks(text):
 
 
 def plain(found):
-    return [re.sub(r'[\s"]', "", a).lower() for a in found if a and "@" in a and "phishing@pot" not in a]
+    return [re.sub(r'[\s"]', "", a).strip("<>").lower() for a in found if a and "@" in a and "phishing@pot" not in a]
 
 
 def equal(own, other):
@@ -87,7 +94,7 @@ def attachments(message):
     return names
 
 
-def theirs(path):
+def python(path):
     with open(path, "rb") as file:
         data = file.read()
     new = email.message_from_bytes(data, policy=email.policy.default)
@@ -108,6 +115,61 @@ def theirs(path):
     }
 
 
+HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "peers")
+JARS = "/usr/share/java/javax.mail.jar:/usr/share/java/javax.activation.jar"
+PEERS = {
+    "Email::MIME": (["perl", "-MEmail::MIME", "-MEmail::Address::XS", "-e1"], ["perl", f"{HERE}/email_mime.pl"]),
+    "Jakarta Mail": (["javap", "-cp", JARS, "javax.mail.Part"], ["java", "-cp", JARS, f"{HERE}/JakartaMail.java"]),
+    "ruby mail": (["ruby", "-rmail", "-e1"], ["ruby", f"{HERE}/ruby_mail.rb"]),
+    "MIME-tools": (["perl", "-MMIME::Parser", "-e1"], ["perl", f"{HERE}/mime_tools.pl"]),
+    "addressparser": (["node", "-e", "require('addressparser')"], ["node", f"{HERE}/addressparser.js"]),
+}
+
+
+os.environ.setdefault("NODE_PATH", "/usr/share/nodejs")
+
+
+def peers(paths):
+    """What each installed peer says of each path; a field that it fails on is absent."""
+    answers = {}
+    for name, (probe, command) in PEERS.items():
+        try:
+            subprocess.run(probe, capture_output=True, check=True)
+        except (OSError, subprocess.CalledProcessError):
+            print(f"{name} is not installed")
+            continue
+        output = subprocess.run(command, input="\n".join(paths).encode(), capture_output=True, check=True).stdout
+        lines = [json.loads(line) for line in output.decode("utf-8", "replace").split("\n") if line]
+        answers[name] = {line["path"]: peer_fields(line) for line in lines}
+    return answers
+
+
+def repaired(text):
+    """Email::MIME and Jakarta Mail hand raw 8-bit headers out byte by byte, as if they were Latin-1."""
+    try:
+        return text and text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def peer_fields(line):
+    fields = {}
+    if "subject" in line:
+        fields["subject"] = [blanks(repaired(line["subject"]))]
+    for name in ("from", "to"):
+        if name in line:
+            fields[name] = [plain(map(repaired, line[name]))]
+    if "attachments" in line:
+        names = []
+        for kind, disposition, name in line["attachments"]:
+            kind = "text/plain" if kind.startswith("multipart/") else kind
+            if kind not in ("text/plain", "text/html") or disposition == "attachment" or name:
+                names.append("*" if kind in ("message/rfc822", "message/global") and not name else blanks(repaired(name)))
+        fields["attachment count"] = [len(names)]
+        fields["attachment names"] = [names]
+    return fields
+
+
 def ours(line, unnamed):
     names = []
     for index, (name, kind) in enumerate(zip(line["attachments"], line["types"])):
@@ -122,38 +184,52 @@ def ours(line, unnamed):
     }
 
 
-def main(tool, folders):
-    verbose = "-v" in folders
-    for folder in [f for f in folders if f != "-v"]:
-        output = subprocess.run([tool, "dump", folder], capture_output=True, check=True).stdout.decode("utf-8")
-        agree = dict.fromkeys(FIELDS, 0)
-        total = whole = 0
-        seen = {}
-        for row in output.splitlines():
-            line = json.loads(row)
-            seen.setdefault(line["path"], []).append(line)
-        for path, lines in seen.items():
-            if len(lines) != 1:
-                continue
-            total += 1
-            try:
-                other = theirs(path)
-            except Exception as error:
-                print(f"  {path}: Python fails: {error!r}")
-                continue
-            own = ours(lines[0], other["attachment names"][0])
-            same = [any(equal(own[field], one) for one in other[field]) for field in FIELDS]
-            whole += all(same)
-            for field, is_same in zip(FIELDS, same):
-                agree[field] += is_same
-                if not is_same and verbose:
-                    print(f"  {path}\n    {field}: ours {own[field]!r}\n    {' ' * len(field)}  theirs {other[field]!r}")
-        print(f"{folder}: {total} messages")
-        for field in FIELDS:
-            print(f"  {field}: {100 * agree[field] / total:.1f} % agree ({total - agree[field]} differ)")
-        print(f"  fields together: {100 * sum(agree.values()) / (total * len(FIELDS)):.1f} %; all five: {100 * whole / total:.1f} %")
+def same(line, other):
+    """Which fields agree; a peer that fails on a field does not agree."""
+    names = other.get("attachment names", [[]])
+    own = ours(line, names[0])
+    return {field: any(equal(own[field], one) for one in other.get(field, [])) for field in FIELDS}
 
 
-if len(sys.argv) < 3:
+def table(rows, total):
+    """Share of the messages and number of differences; a dash for fields that a parser does not give."""
+    print("  " + " " * 17 + "".join(f"{name:>16}" for name in rows))
+    for field in (*FIELDS, "all five"):
+        counts = (row[field] for row in rows.values())
+        cells = (f"{100 * count / total:.1f} % ({total - count})" if count else "-" for count in counts)
+        print(f"  {field:17}" + "".join(f"{cell:>16}" for cell in cells))
+
+
+def compare(tool, folder, verbose):
+    output = subprocess.run([tool, "dump", folder], capture_output=True, check=True).stdout.decode("utf-8")
+    seen = {}
+    for row in filter(None, output.split("\n")):
+        line = json.loads(row)
+        seen.setdefault(line["path"], []).append(line)
+    messages = {path: lines[0] for path, lines in seen.items() if len(lines) == 1}
+    answers = {"Python email": {path: python(path) for path in messages}, **peers(list(messages))}
+    rows = {name: dict.fromkeys((*FIELDS, "all five"), 0) for name in answers}
+    rows["any of them"] = dict.fromkeys((*FIELDS, "all five"), 0)
+    for path, line in messages.items():
+        agrees = {name: same(line, answer.get(path, {})) for name, answer in answers.items()}
+        agrees["any of them"] = {field: any(one[field] for one in agrees.values()) for field in FIELDS}
+        for name, fields in agrees.items():
+            rows[name]["all five"] += all(fields.values())
+            for field in FIELDS:
+                rows[name][field] += fields[field]
+        if verbose:
+            own = ours(line, [])
+            for field in [f for f in FIELDS if not agrees["Python email"][f] or not agrees["any of them"][f]]:
+                print(f"  {path}\n    {field}: ours {own[field]!r}")
+                for name, answer in answers.items():
+                    mark = "=" if agrees[name][field] else " "
+                    print(f"    {mark} {name}: {answer.get(path, {}).get(field, 'fails')!r}"[:2_000])
+    print(f"{folder}: {len(messages)} messages")
+    table(rows, len(messages))
+
+
+arguments = [a for a in sys.argv[1:] if a != "-v"]
+if len(arguments) < 2:
     sys.exit(__doc__)
-main(sys.argv[1], sys.argv[2:])
+for corpus in arguments[1:]:
+    compare(arguments[0], corpus, "-v" in sys.argv)

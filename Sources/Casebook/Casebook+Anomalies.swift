@@ -14,6 +14,15 @@ extension Casebook {
     try append(anomalies, evidence: nil, path: path, run: run)
   }
 
+  /// Keeps anomalies that belong to no file, under a name in place of a path, instead of all that were kept under it.
+  public func replaceAnomalies(by anomalies: [Anomaly], path: String, run: RunID) throws(CasebookError) {
+    try write {
+      try $0.execute(
+        sql: "DELETE FROM anomaly WHERE evidenceId IS NULL AND path = ?", arguments: [StoredText.column(path)])
+    }
+    try append(anomalies, evidence: nil, path: path, run: run)
+  }
+
   private func append(_ anomalies: [Anomaly], evidence: Int64?, path: String, run: RunID) throws(CasebookError) {
     guard !anomalies.isEmpty else { return }
     try write { database in

@@ -105,6 +105,21 @@ extension Casebook {
     }
   }
 
+  /// The file with this content as the case knows it; nil when the case has not met it.
+  public func evidenceEntry(sha256: String) throws(CasebookError) -> EvidenceEntry? {
+    try read { database in
+      guard
+        let row = try Row.fetchOne(
+          database, sql: evidenceSQL + " WHERE e.sha256 = ?", arguments: [sha256.lowercased()])
+      else { return nil }
+      let places = try Row.fetchAll(
+        database, sql: "SELECT path, organisation FROM evidencePath WHERE evidenceId = ? ORDER BY id",
+        arguments: [row.get("id") as Int64]
+      ).map { EvidenceEntry.Place(path: try $0.get(0), organisation: try $0.get(1)) }
+      return try EvidenceEntry(row: row, places: places)
+    }
+  }
+
   /// All evidence, by first path.
   public func evidence() throws(CasebookError) -> [EvidenceEntry] {
     try read { database in
@@ -125,7 +140,8 @@ private let evidenceSQL = """
   SELECT e.*,
     (SELECT count(*) FROM finding f WHERE f.evidenceId = e.id) AS findings,
     (SELECT count(*) FROM anomaly a WHERE a.evidenceId = e.id) AS anomalies,
-    EXISTS (SELECT 1 FROM evidenceState s WHERE s.evidenceId = e.id AND s.complete = 1) AS complete,
+    coalesce((SELECT s.complete FROM evidenceState s WHERE s.evidenceId = e.id ORDER BY s.runId DESC LIMIT 1), 0)
+      AS complete,
     EXISTS (SELECT 1 FROM anomaly a WHERE a.evidenceId = e.id AND a.effect = 'partial') AS partial,
     EXISTS (SELECT 1 FROM anomaly a WHERE a.evidenceId = e.id AND a.effect = 'unreadable') AS unreadable
   FROM evidence e

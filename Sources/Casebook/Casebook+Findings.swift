@@ -16,6 +16,39 @@ extension Casebook {
     }
   }
 
+  /// Removes the findings of some rules that no longer hold.
+  ///
+  /// - Parameters:
+  ///   - rules: Identifiers of the rules: correlations, which look at all evidence anew in every run.
+  ///   - kept: Identifiers of the findings that hold.
+  ///   - fingerprint: Only findings on evidence that was read to its end under this fingerprint are removed: about other
+  ///     evidence the run cannot know.
+  /// - Returns: How many were removed.
+  @discardableResult
+  public func removeFindings(
+    of rules: [String], except kept: Set<String>, fingerprint: String
+  ) throws(CasebookError) -> Int {
+    guard !rules.isEmpty else { return 0 }
+    return try write { database in
+      var stale: [Int64] = []
+      for rule in rules {
+        let rows = try Row.fetchCursor(
+          database,
+          sql: """
+            SELECT f.id, f.findingId FROM finding f JOIN rule r ON r.id = f.ruleId
+            JOIN evidenceState s ON s.evidenceId = f.evidenceId AND s.fingerprint = ? AND s.complete = 1
+            WHERE r.ruleId = ?
+            """, arguments: [fingerprint, StoredText.column(rule)])
+        while let row = try rows.next() {
+          if try !kept.contains(row.get(1)) { try stale.append(row.get(0)) }
+        }
+      }
+      let statement = try database.cachedStatement(sql: "DELETE FROM finding WHERE id = ?")
+      for id in stale { try statement.execute(arguments: [id]) }
+      return stale.count
+    }
+  }
+
   /// The findings of a query, held in memory; for many use `forEachFinding`.
   public func findings(_ query: FindingQuery = FindingQuery()) throws(CasebookError) -> [Finding] {
     var findings: [Finding] = []

@@ -95,7 +95,7 @@ struct ScanCommand: ParsableCommand {
   /// With a case, the answer is about the case: a second scan that finds nothing new is not a clean bill of health.
   private func status(of session: ScanSession) -> ExitStatus {
     let counts = session.tally.summary
-    if counts.notFullyRead > 0 || session.held?.isFullyRead == false { return .partial }
+    if counts.notFullyRead > 0 || counts.isCorrelationCut || session.held?.isFullyRead == false { return .partial }
     return (session.held?.findings ?? counts.totalFindings) > 0 ? .findings : .nothingFound
   }
 }

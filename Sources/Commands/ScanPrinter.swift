@@ -13,12 +13,20 @@ final class ScanPrinter: ScanHandler {
   private var count = 0
   private var current: EvidenceEntry?
   private var losses = false
-  private var entries: [EvidenceEntry] = []
+  private var entries: [(entry: EvidenceEntry, isKnown: Bool)] = []
+  /// What the case knows about content that is not read again.
+  var stored: ((String) -> EvidenceEntry?)?
+  private var isKnown = false
   private var unread: [AnomalyEntry] = []
+  /// Losses that were met, and anomalies that are not listed because there are too many.
+  private var lostCount = 0
+  private var unlisted = 0
   private var rules: [Finding.RuleReference: (level: Level, count: Int)] = [:]
 
   /// How many unread items are named on a terminal before the rest is only counted.
   private static let namedItems = 20
+  /// How many anomalies `--json` lists; a case holds all.
+  private static let listedAnomalies = 50_000
 
   init(_ format: OutputOptions.Format, isKept: Bool, bar: ProgressBar) {
     self.format = format
@@ -30,6 +38,7 @@ final class ScanPrinter: ScanHandler {
 
   func begin(_ item: EvidenceItem, decision: ScanDecision) {
     losses = false
+    isKnown = decision == .skip
     current = EvidenceEntry(item: item, places: [], status: .complete, firstRun: 0, findings: 0, anomalies: 0)
   }
 
@@ -52,9 +61,21 @@ final class ScanPrinter: ScanHandler {
   func met(_ anomalies: [Anomaly]) {
     current?.anomalies += anomalies.count
     losses = losses || anomalies.contains { $0.effect != .noted }
-    let kept = format == .json ? anomalies : anomalies.filter { $0.effect != .noted }
-    unread += kept.map {
-      AnomalyEntry(path: current?.item.path ?? "", sha256: current?.item.sha256 ?? "", anomaly: $0)
+    keep(anomalies, path: current?.item.path ?? "", sha256: current?.item.sha256 ?? "")
+  }
+
+  func concluded(with anomalies: [Anomaly]) { keep(anomalies, path: "(scan)", sha256: "") }
+
+  /// Remembers what the last words will list, and no more.
+  private func keep(_ anomalies: [Anomaly], path: String, sha256: String) {
+    let limit = format == .json ? Self.listedAnomalies : Self.namedItems
+    for anomaly in anomalies where format == .json || anomaly.effect != .noted {
+      if anomaly.effect != .noted { lostCount += 1 }
+      if unread.count < limit {
+        unread.append(AnomalyEntry(path: path, sha256: sha256, anomaly: anomaly))
+      } else {
+        unlisted += 1
+      }
     }
   }
 
@@ -65,12 +86,18 @@ final class ScanPrinter: ScanHandler {
     entry.item = item
     entry.places = [EvidenceEntry.Place(path: item.path, organisation: item.organisation)]
     entry.status = !isComplete ? .unfinished : !losses ? .complete : item.records == 0 ? .unreadable : .partial
-    entries.append(entry)
+    if isKnown, let known = stored?(item.sha256) ?? entries.first(where: { $0.entry.item.sha256 == item.sha256 })?.entry
+    {
+      entry.item.reader = known.item.reader
+      entry.item.records = known.item.records
+      entry.status = known.status
+      entry.findings = known.findings
+      entry.anomalies = known.anomalies
+    }
+    entries.append((entry, isKnown))
   }
 
-  func unreadable(path: String, _ anomaly: Anomaly) {
-    unread.append(AnomalyEntry(path: path, sha256: "", anomaly: anomaly))
-  }
+  func unreadable(path: String, _ anomaly: Anomaly) { keep([anomaly], path: path, sha256: "") }
 
   func progress(_ progress: ScanProgress) { bar.show(progress) }
 
@@ -91,11 +118,15 @@ final class ScanPrinter: ScanHandler {
   private func closeDocument(_ summary: Report.ScanSummary) {
     var json = JSONWriter()
     json.beginArray()
-    for entry in entries { entry.write(to: &json) }
+    for (entry, isKnown) in entries { entry.write(to: &json, alreadyKnown: isKnown) }
     json.endArray()
     let evidence = json.text
     json.removeAll()
     json.beginArray()
+    if unlisted > 0 {
+      let rest = Anomaly("intake.anomalies-unlisted", .noted, detail: "a case (--case) holds them", count: unlisted)
+      unread.append(AnomalyEntry(path: "(scan)", sha256: "", anomaly: rest))
+    }
     for entry in unread { entry.write(to: &json) }
     json.endArray()
     Stream.raw(count == 0 ? "{\"findings\":[" : "\n")
@@ -107,13 +138,13 @@ final class ScanPrinter: ScanHandler {
     let lost = unread.filter { $0.anomaly.effect != .noted }
     guard !lost.isEmpty else { return }
     Stream.error(text(en: "Not read, or not in full:", ja: "読めなかった、または一部しか読めなかったもの:"))
-    for entry in lost.prefix(Self.namedItems) {
+    for entry in lost {
       let inside = entry.anomaly.origin.steps.dropFirst().map(\.name).joined(separator: " › ")
       let place = inside.isEmpty ? entry.path : entry.path + " › " + inside
       let count = entry.anomaly.count > 1 ? " (×\(entry.anomaly.count))" : ""
       Stream.error(Terminal.safe("  \(place): \(entry.anomaly.code): \(entry.anomaly.detail)\(count)"))
     }
-    let more = lost.count - Self.namedItems
+    let more = lostCount - lost.count
     if more > 0 {
       Stream.error(
         text(en: "  and \(more) more (all of them: --json, or the report)", ja: "  ほか \(more) 件（全件は --json または報告書で）"))

@@ -31,13 +31,14 @@ final class ScanSession {
     self.casebook = casebook
     self.run = run
     tally = ScanTally(HandlerPair(recorder, printer), rules: rules, keeper: recorder)
+    printer.stored = { try? casebook.evidenceEntry(sha256: $0) }
   }
 
   /// Evaluates correlations over everything that was read, and notes how the run ended.
   func finish() throws {
     let report = try tally.finish()
     if !report.isEmpty { Stream.error(Self.words(report)) }
-    try close(tally.summary.notFullyRead > 0 ? .partial : .complete)
+    try close(tally.summary.notFullyRead > 0 || tally.summary.isCorrelationCut ? .partial : .complete)
   }
 
   /// What the case holds after the scan, earlier scans included; nil where nothing is kept.

@@ -111,6 +111,10 @@ extension Origin {
     json.beginArray()
     for step in steps {
       json.beginObject()
+      if let index = step.index {
+        json.key("index")
+        json.value(index)
+      }
       if let length = step.length {
         json.key("length")
         json.value(length)

@@ -24,13 +24,19 @@ public struct Origin: Hashable, Sendable, Codable {
     public var offset: UInt64?
     /// Number of those bytes.
     public var length: UInt64?
+    /// Position among the items of the container, from 0, where an earlier one has the same name; nil where the name says
+    /// enough.
+    public var index: Int?
 
     /// A step.
-    public init(reader: ReaderIdentity, name: String, offset: UInt64? = nil, length: UInt64? = nil) {
+    public init(
+      reader: ReaderIdentity, name: String, offset: UInt64? = nil, length: UInt64? = nil, index: Int? = nil
+    ) {
       self.reader = reader
       self.name = name
       self.offset = offset
       self.length = length
+      self.index = index
     }
   }
 

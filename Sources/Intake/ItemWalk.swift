@@ -34,6 +34,8 @@ public final class ItemWalk {
     var children = 0
     /// Whether the reader's records carry their text.
     var recordsCarryText = true
+    /// The names of the children.
+    var names = SiblingNames()
 
     var place: IntakePlace { IntakePlace(origin: origin, reader: reader) }
   }
@@ -121,12 +123,15 @@ extension ItemWalk: RecordSink {
       offset: message.itemOffset, length: message.itemLength)
     let origin = frame.origin.appending(step)
     var facts: [ArtifactFacts] = []
-    for attachment in message.attachments {
+    var names = SiblingNames()
+    for (position, attachment) in message.attachments.enumerated() {
+      let index = names.index(position, of: attachment.name)
       let child = Child(
         name: attachment.name, stream: RegionStream(MemoryRegion(attachment.bytes)),
         declaredType: attachment.declaredType)
       do {
-        facts += nested(try visit(child, origin: origin, number: attachment.index), below: facts.count)
+        facts += nested(
+          try visit(child, origin: origin, number: attachment.index, index: index), below: facts.count)
       } catch {
         note(Anomaly(error, family: "intake", effect: .partial, origin: origin))
         break
@@ -140,7 +145,8 @@ extension ItemWalk: RecordSink {
   public func accept(_ child: Child) throws(ReadError) {
     guard let frame = frames.last else { return }
     frames[frames.count - 1].children += 1
-    let facts = try visit(child, origin: frame.origin, number: frame.children)
+    let index = frames[frames.count - 1].names.index(frame.children, of: child.name)
+    let facts = try visit(child, origin: frame.origin, number: frame.children, index: index)
     frames[frames.count - 1].artifacts += nested(facts, below: frames[frames.count - 1].artifacts.count)
   }
 
@@ -154,13 +160,15 @@ extension ItemWalk: RecordSink {
   }
 
   /// Reads one child to its end; the first of the facts is the child's own.
-  private func visit(_ child: Child, origin: Origin, number: Int) throws(ReadError) -> [ArtifactFacts] {
+  private func visit(
+    _ child: Child, origin: Origin, number: Int, index: Int?
+  ) throws(ReadError) -> [ArtifactFacts] {
     try budget.enter(depth: frames.count)
     let stream = HashingStream(child.stream) { [consumer] in consumer.progressed() }
     let name = child.name
     let step = Origin.Step(
       reader: frames.last?.reader ?? ReaderIdentity("intake"), name: name.isEmpty ? "#\(number)" : name,
-      offset: child.range?.lowerBound, length: child.range.map { UInt64($0.count) })
+      offset: child.range?.lowerBound, length: child.range.map { UInt64($0.count) }, index: name.isEmpty ? nil : index)
     let inner = origin.appending(step)
     var facts = ArtifactFacts(
       name: name, declaredType: child.declaredType ?? "", contentType: "unknown", size: 0, sha256: "")
@@ -209,6 +217,16 @@ extension ItemWalk: RecordSink {
       if parent != nil { fact.depth += 1 }
       return fact
     }
+  }
+}
+
+/// The names of the items of one container. Kept as hashes, bounded by the budget's items.
+struct SiblingNames {
+  private var hashes: Set<Int> = []
+
+  /// The position to note with an item: nil for the first of its name.
+  mutating func index(_ position: Int, of name: String) -> Int? {
+    hashes.insert(name.hashValue).inserted ? nil : position
   }
 }
 

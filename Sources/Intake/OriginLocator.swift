@@ -35,25 +35,30 @@ public struct OriginLocator {
     // An attachment has no bytes of its own in the item: its message is shown.
     while let last = steps.last, last.offset == nil, steps.count > 1 { steps.removeLast() }
     var input = try Input(name: origin.steps.first?.name ?? "", region: region)
+    var declaredType: String?
     var index = 0
     while index < steps.count - 1 {
-      guard let next = try child(of: input, steps: steps, at: &index) else { return nil }
-      input = next
+      guard let next = try child(of: input, declaredType, steps: steps, at: &index) else { return nil }
+      input = try Input(name: next.name, region: next.region)
+      declaredType = next.declaredType
     }
     guard let last = steps.last, let offset = last.offset, let length = last.length else { return nil }
     return try excerpt(of: input, offset: offset, length: length, context: context)
   }
 
   /// Opens the item that one step (two for an attachment of a message) leads to.
-  private func child(of input: Input, steps: [Origin.Step], at index: inout Int) throws(ReadError) -> Input? {
-    guard let reader = ReaderCatalogue.reader(for: input.head, name: input.name) else { return nil }
+  private func child(
+    of input: Input, _ declaredType: String?, steps: [Origin.Step], at index: inout Int
+  ) throws(ReadError) -> LocatingSink.Found? {
+    guard let reader = ReaderCatalogue.reader(for: input.head, name: input.name, declaredType: declaredType) else {
+      return nil
+    }
     let isMessage = steps[index].reader.name == "message"
     let sink = LocatingSink(
       step: steps[index], attachment: isMessage ? steps[index + 1] : nil, memory: budget.limits.memory)
     do { try reader.read(input, into: sink, budget: budget) } catch { if sink.found == nil { throw error } }
     index += isMessage ? 2 : 1
-    guard let found = sink.found else { return nil }
-    return try Input(name: found.name, region: found.region)
+    return sink.found
   }
 
   private func excerpt(of input: Input, offset: UInt64, length: UInt64, context: Int) throws(ReadError) -> Excerpt? {
@@ -81,12 +86,20 @@ public struct OriginLocator {
 
 /// Keeps the one child that a step names, and nothing else.
 private final class LocatingSink: RecordSink {
+  /// The child.
+  struct Found {
+    var name: String
+    var region: any ByteRegion
+    /// What its container says about it.
+    var declaredType: String?
+  }
+
   let fields = FieldTable([String]())
   private let step: Origin.Step
   private let attachment: Origin.Step?
   private let memory: Int
   private var children = 0
-  private(set) var found: (name: String, region: any ByteRegion)?
+  private(set) var found: Found?
 
   init(step: Origin.Step, attachment: Origin.Step?, memory: Int) {
     self.step = step
@@ -99,15 +112,20 @@ private final class LocatingSink: RecordSink {
   func accept(_ message: Message) {
     guard let attachment, found == nil, step.offset == message.itemOffset, step.name == "message \(message.index)"
     else { return }
-    let match = message.attachments.first {
-      $0.name.isEmpty ? attachment.name == "#\($0.index)" : $0.name == attachment.name
+    let match = message.attachments.enumerated().first { position, artifact in
+      guard attachment.index == nil || attachment.index == position else { return false }
+      return artifact.name.isEmpty ? attachment.name == "#\(artifact.index)" : artifact.name == attachment.name
+    }?.element
+    if let match {
+      found = Found(name: match.name, region: MemoryRegion(match.bytes), declaredType: match.declaredType)
     }
-    if let match { found = (match.name, MemoryRegion(match.bytes)) }
   }
 
   func accept(_ child: Child) throws(ReadError) {
-    let name = child.name.isEmpty ? "#\(children)" : child.name
+    let position = children
+    let name = child.name.isEmpty ? "#\(position)" : child.name
     children += 1
+    guard step.index == nil || step.index == position else { return }
     guard found == nil, attachment == nil, name == step.name, child.range?.lowerBound == step.offset else { return }
     let spool = Spool(memory: memory)
     var chunk: [UInt8] = []
@@ -115,7 +133,7 @@ private final class LocatingSink: RecordSink {
       try spool.append(chunk)
       chunk.removeAll(keepingCapacity: true)
     }
-    found = (child.name, spool)
+    found = Found(name: child.name, region: spool, declaredType: child.declaredType)
   }
 
   func accept(_ anomaly: Anomaly) {}

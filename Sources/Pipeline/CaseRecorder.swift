@@ -78,6 +78,21 @@ public final class CaseRecorder: ScanHandler {
     try casebook.complete(current, run: run, fingerprint: fingerprint, reader: item.reader, records: item.records)
   }
 
+  /// Keeps what correlations say now, and takes back what they said with less evidence: a window that later evidence enlarged
+  /// is another finding.
+  ///
+  /// - Parameters:
+  ///   - rules: The correlations that were evaluated over everything the case keeps for them.
+  ///   - findings: Everything they found.
+  public func replaceCorrelations(of rules: [String], by findings: [Finding]) throws {
+    try casebook.removeFindings(of: rules, except: Set(findings.map(\.id)), fingerprint: fingerprint)
+  }
+
+  /// Stores what was odd about the scan in place of what was odd about the one before.
+  public func concluded(with anomalies: [Anomaly]) throws {
+    try casebook.replaceAnomalies(by: anomalies, path: "(scan)", run: run)
+  }
+
   /// Stores why a path could not be opened.
   public func unreadable(path: String, _ anomaly: Anomaly) throws {
     try casebook.append([anomaly], path: path, run: run)

@@ -49,6 +49,12 @@ public final class HandlerPair: ScanHandler {
   }
 
   /// Tells both.
+  public func concluded(with anomalies: [Anomaly]) throws {
+    try first.concluded(with: anomalies)
+    try second.concluded(with: anomalies)
+  }
+
+  /// Tells both.
   public func unreadable(path: String, _ anomaly: Anomaly) throws {
     try first.unreadable(path: path, anomaly)
     try second.unreadable(path: path, anomaly)

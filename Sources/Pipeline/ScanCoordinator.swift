@@ -61,6 +61,7 @@ public final class ScanCoordinator {
   private var waitingBytes: Int {
     files[head..<max(head, decided)].reduce(0) { $0 + $1.units.reduce(0) { $0 + $1.buffered } }
   }
+  private static let crashed = "intake.reader-crashed"
   /// How much of a unit's results is kept while it waits for its turn.
   private static let bufferLimit = 8 << 20
 
@@ -187,7 +188,7 @@ public final class ScanCoordinator {
   /// What a worker says must be readable; if it is not, that is said about the item and the scan goes on.
   private func distrust(_ unit: UnitState) throws {
     unit.isIntact = false
-    try handler.met([Anomaly("intake.reader-crashed", .partial, detail: "unreadable answer")])
+    try handler.met([Anomaly(Self.crashed, .partial, detail: "unreadable answer")])
   }
 
   // MARK: Waiting for workers
@@ -222,13 +223,13 @@ public final class ScanCoordinator {
 
   private func receive(from index: Int) throws {
     guard workers[index].process.receive() else {
-      try replace(index, code: "intake.reader-crashed", detail: "")
+      try replace(index, code: Self.crashed, detail: "")
       return
     }
     do {
       while let frame = try Frame.take(from: &workers[index].process.buffer) { take(frame, from: index) }
     } catch {
-      try replace(index, code: "intake.reader-crashed", detail: "unreadable answer")
+      try replace(index, code: Self.crashed, detail: "unreadable answer")
     }
   }
 
@@ -265,13 +266,31 @@ public final class ScanCoordinator {
   private func replace(_ index: Int, code: String, detail: String) throws {
     let ending = workers[index].process.reap(killing: true)
     if !workers[index].isReady { return try restart(index, ending) }
-    let anomaly = Anomaly(code, .partial, detail: detail.isEmpty ? "reader ended with \(ending)" : detail)
+    if code == Self.crashed, let job = workers[index].job, retry(job) {
+      workers[index] = Slot(process: try start(), job: job)
+      return try workers[index].process.send(request(for: job))
+    }
+    let twice = code == Self.crashed ? "twice: " : ""
+    let anomaly = Anomaly(code, .partial, detail: twice + (detail.isEmpty ? "reader ended with \(ending)" : detail))
     switch workers[index].job {
     case .survey(let file): files[file].survey = .failure(anomaly)
     case .scan(let file, let unit): fail(files[file].units[unit], anomaly)
     case nil: break
     }
     workers[index] = Slot(process: try start())
+  }
+
+  /// Whether an item whose worker crashed gets a fresh one: once. The crash may be another's fault (memory, a signal).
+  private func retry(_ job: Job) -> Bool {
+    switch job {
+    case .survey(let file):
+      guard !files[file].isSurveyRetried else { return false }
+      files[file].isSurveyRetried = true
+    case .scan(let file, let unit):
+      guard !files[file].units[unit].isRetried else { return false }
+      files[file].units[unit].restart()
+    }
+    return true
   }
 
   /// A worker that ended before it was ready says nothing about its item: the item goes to the next worker, and after
@@ -300,7 +319,7 @@ public final class ScanCoordinator {
     return Anomaly(failure.code, .unreadable, detail: failure.detail)
   }
 
-  private static let broken = Anomaly("intake.reader-crashed", .unreadable, detail: "unreadable answer")
+  private static let broken = Anomaly(ScanCoordinator.crashed, .unreadable, detail: "unreadable answer")
 
   private func number(_ frame: Frame) -> UInt64 { UInt64(String(decoding: frame.payload, as: UTF8.self)) ?? 0 }
 

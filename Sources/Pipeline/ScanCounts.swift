@@ -21,6 +21,9 @@ public struct ScanCounts: Sendable, Codable, Equatable {
   /// Anomalies, each counted as often as it was met.
   public var anomalies = 0
 
+  /// Correlations had to forget matches: what they say may be less than what is there.
+  public var isCorrelationCut = false
+
   /// An empty summary.
   public init() {}
 

@@ -25,6 +25,8 @@ public protocol ScanHandler: AnyObject {
   func correlate(_ events: [CorrelationEvent]) throws
   /// The results of the current file end here; `isComplete` is false when its reading was cut short by a crash or stall.
   func end(_ item: EvidenceItem, isComplete: Bool) throws
+  /// All oddities of the scan as a whole, at its end.
+  func concluded(with anomalies: [Anomaly]) throws
   /// A path that could not be opened or even hashed.
   func unreadable(path: String, _ anomaly: Anomaly) throws
   /// Called several times a second.

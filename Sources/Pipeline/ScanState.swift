@@ -28,6 +28,8 @@ struct FileState {
   var decision = ScanDecision.scan
   var units: [UnitState] = []
   var surveyProgress: UInt64 = 0
+  /// A second worker hashes it, because the first one crashed.
+  var isSurveyRetried = false
   var hasBegun = false
   private(set) var sha256 = ""
   private(set) var surveyedSize: UInt64 = 0
@@ -90,10 +92,28 @@ final class UnitState {
   var isIntact = true
   var progress: UInt64 = 0
   private var frames: [Frame] = []
+  /// Result frames that were handed on, and how many of a second attempt are known already.
+  private var delivered = 0
+  private var known = 0
+  /// A second worker is at it, because the first one crashed.
+  private(set) var isRetried = false
 
   init(slice: ScanRequest.Slice?) { self.slice = slice }
 
+  /// Starts again with another worker. Reading is deterministic: as many frames as were handed on already are stepped over.
+  func restart() {
+    isRetried = true
+    known = delivered
+    frames = []
+    buffered = 0
+    progress = 0
+  }
+
   func add(_ frame: Frame) {
+    guard known == 0 else {
+      known -= 1
+      return
+    }
     frames.append(frame)
     buffered += frame.payload.count
   }
@@ -106,6 +126,7 @@ final class UnitState {
 
   func takeFrames() -> [Frame] {
     defer {
+      delivered += frames.count
       frames = []
       buffered = 0
     }

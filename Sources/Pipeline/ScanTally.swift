@@ -27,7 +27,12 @@ public final class ScanTally: ScanHandler {
   public func finish() throws -> CorrelationReport {
     try keeper?.forEachCorrelationEvent { correlations.add($0) }
     let (findings, report) = correlations.finish()
+    try keeper?.replaceCorrelations(of: correlations.identifiers, by: findings)
     try found(findings)
+    let anomalies = report.anomalies
+    summary.count(anomalies)
+    summary.isCorrelationCut = !report.evicted.isEmpty
+    try next.concluded(with: anomalies)
     return report
   }
 
@@ -75,6 +80,9 @@ public final class ScanTally: ScanHandler {
     try next.end(item, isComplete: isComplete)
   }
 
+  /// Forwards.
+  public func concluded(with anomalies: [Anomaly]) throws { try next.concluded(with: anomalies) }
+
   /// Counts a path that could not be opened.
   public func unreadable(path: String, _ anomaly: Anomaly) throws {
     summary.count([anomaly])
@@ -88,4 +96,22 @@ public final class ScanTally: ScanHandler {
 
   /// Forwards progress.
   public func progress(_ progress: ScanProgress) { next.progress(progress) }
+}
+
+extension CorrelationReport {
+  /// What was left out, as facts about the scan.
+  var anomalies: [Anomaly] {
+    func anomaly(_ code: String, _ effect: Anomaly.Effect, _ detail: String, _ rule: String, _ count: Int) -> Anomaly {
+      let step = Origin.Step(reader: ReaderIdentity("correlation"), name: rule)
+      return Anomaly("correlation." + code, effect, detail: detail, origin: Origin([step]), count: count)
+    }
+    let forgotten = evicted.sorted { $0.key < $1.key }.map {
+      anomaly("evicted", .partial, "matches beyond the limit were forgotten", $0.key, $0.value)
+    }
+    let valueless = withoutValue.sorted { $0.key < $1.key }.map {
+      anomaly("without-value", .noted, "matches without the field that the rule groups by or counts", $0.key, $0.value)
+    }
+    let timeless = withoutTime > 0 ? [anomaly("without-time", .noted, "matches without a time", "", withoutTime)] : []
+    return forgotten + valueless + timeless
+  }
 }

@@ -99,8 +99,15 @@ final class UnitScan: IntakeConsumer {
 
   private func emit(_ kind: Frame.Kind, _ items: inout [some Encodable]) {
     guard !items.isEmpty else { return }
-    if let frame = try? Frame(kind, items) { send(frame) }
-    items.removeAll(keepingCapacity: true)
+    defer { items.removeAll(keepingCapacity: true) }
+    if let frame = try? Frame(kind, items) { return send(frame) }
+    // One result that JSON cannot hold must not take the others with it, nor vanish in silence.
+    var lost = 0
+    for item in items {
+      if let frame = try? Frame(kind, [item]) { send(frame) } else { lost += 1 }
+    }
+    let anomaly = Anomaly("intake.result-unwritable", .partial, detail: "\(kind)", origin: root, count: lost)
+    if let frame = try? Frame(.anomalies, [anomaly]) { send(frame) }
   }
 }
 

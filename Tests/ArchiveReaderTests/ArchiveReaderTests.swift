@@ -115,6 +115,9 @@ import Testing
       let (sink, error) = unpack(Array(archive.prefix(count)), name: "x.gz", recurses: true)
       let isTold = error != nil || !sink.anomalies.isEmpty || !sink.members.isEmpty
       #expect(isTold, "\(name), \(count) bytes")
+      // The directory at the end of a zip makes it whole: no prefix counts as read in full.
+      guard name == "zip" else { continue }
+      #expect(error != nil || sink.anomalies.contains { $0.effect != .noted }, "\(count) bytes")
     }
   }
 

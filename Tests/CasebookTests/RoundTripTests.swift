@@ -125,6 +125,49 @@ import Testing
     #expect(try casebook.evidence().map(\.status) == [.complete])
   }
 
+  @Test func findingsThatNoLongerHoldAreRemovedWhereTheRunKnows() throws {
+    let folder = try TemporaryFolder()
+    let book = try Casebook.open(folder.file("a.kagami"), for: .create)
+    try Sample.fill(book, count: 6)
+    let other = Sample.item(2)
+    let run = try book.beginRun(started: Sample.start, version: "1", fingerprint: "g", arguments: [])
+    let id = try book.claim(other, run: run, fingerprint: "g").evidence
+    try book.append((0..<6).map { Sample.finding($0, evidence: other) }, evidence: id, run: run)
+    // Rule 0 has the findings 0 and 3 of each file; the second file was not read to its end under either fingerprint.
+    let kept = Sample.finding(0).id
+    #expect(try book.removeFindings(of: ["rule-0"], except: [kept], fingerprint: "g") == 0)
+    #expect(try book.removeFindings(of: ["rule-0", "rule-9"], except: [kept], fingerprint: "f") == 1)
+    #expect(try book.count() == 11)
+    #expect(try book.finding(kept) != nil)
+    #expect(try book.finding(Sample.finding(3).id) == nil)
+    #expect(try book.finding(Sample.finding(3, evidence: other).id) != nil)
+  }
+
+  @Test func evidenceIsCompleteOnlyWhenItsLastReadingWas() throws {
+    let folder = try TemporaryFolder()
+    let book = try Casebook.open(folder.file("a.kagami"), for: .create)
+    try Sample.fill(book, count: 1)
+    let item = Sample.item(1)
+    #expect(try book.evidenceEntry(sha256: item.sha256)?.status == .complete)
+    let run = try book.beginRun(started: Sample.start, version: "1", fingerprint: "g", arguments: [])
+    let id = try book.claim(item, run: run, fingerprint: "g").evidence
+    #expect(try book.evidenceEntry(sha256: item.sha256)?.status == .unfinished)
+    #expect(try book.evidence().map(\.status) == [.unfinished])
+    try book.complete(id, run: run, fingerprint: "g", reader: item.reader, records: 7)
+    #expect(try book.evidenceEntry(sha256: item.sha256) == book.evidence().first)
+    #expect(try book.evidenceEntry(sha256: item.sha256)?.status == .complete)
+    #expect(try book.evidenceEntry(sha256: Sample.sha256(9)) == nil)
+  }
+
+  @Test func anomaliesOfTheScanReplaceThoseOfTheOneBefore() throws {
+    let folder = try TemporaryFolder()
+    let book = try Casebook.open(folder.file("a.kagami"), for: .create)
+    let run = try book.beginRun(started: Sample.start, version: "1", fingerprint: "f", arguments: [])
+    try book.replaceAnomalies(by: [Anomaly("a.b", .partial), Anomaly("c.d")], path: "(scan)", run: run)
+    try book.replaceAnomalies(by: [Anomaly("c.d", count: 5)], path: "(scan)", run: run)
+    #expect(try book.anomalies().map(\.anomaly) == [Anomaly("c.d", count: 5)])
+  }
+
   @Test func pathsThatCannotBeOpenedAreKept() throws {
     let folder = try TemporaryFolder()
     let casebook = try Casebook.open(folder.file("a.kagami"), for: .create)

@@ -61,7 +61,7 @@ import Testing
 }
 
 /// Notes what the walk says.
-private final class Notebook: IntakeConsumer {
+final class Notebook: IntakeConsumer {
   struct Seen {
     var subject: String
     var artifacts: [ArtifactFacts]
@@ -83,7 +83,7 @@ private final class Notebook: IntakeConsumer {
 }
 
 /// Messages with one attachment.
-private enum Mail {
+enum Mail {
   static func message(subject: String, attachment: (name: String, type: String, bytes: [UInt8])) -> String {
     let body = Data(attachment.bytes).base64EncodedString(options: [.lineLength76Characters, .endLineWithLineFeed])
     return """
@@ -112,7 +112,7 @@ private enum Mail {
 }
 
 /// Archives without compression (PKWARE APPNOTE 4.3), made here so that no fixture is needed.
-private enum Zip {
+enum Zip {
   static func stored(_ members: [(name: String, bytes: [UInt8])]) -> [UInt8] {
     var archive: [UInt8] = []
     var directory: [UInt8] = []

@@ -48,6 +48,16 @@ import Testing
     Case("j@test   . example, , k@x", ("", "j@test.example"), ("", "k@x")),
     Case("a@b.example c@d.example", ("", "a@b.example"), ("", "c@d.example")),
     Case("Ann Lee,(<a@b.example>)", ("Ann Lee", "a@b.example")),
+    Case("<undisclosed-recipients:;>"),
+    Case("<undisclosed-recipient:@relay.example;>"),
+    Case("<list:a@b.example, c@d.example;>", ("", "a@b.example"), ("", "c@d.example")),
+    Case(
+      "a@b.example, lon\r\n gname@c.example, d@e.example", ("", "a@b.example"), ("", "longname@c.example"),
+      ("", "d@e.example")),
+    Case("Ann <a@b.example>, Bob c@d.example", ("Ann", "a@b.example"), ("Bob", "c@d.example")),
+    Case("Bob c@d.example, Eve e@f.example", ("Bob", "c@d.example"), ("Eve", "e@f.example")),
+    Case("a@b,example", ("", "a@b"), ("", "example")),
+    Case("<a@b,example>", ("", "a@b,example")),
     Case("Ann, <a@b.example>, Bob, <c@d.example>", ("Ann", "a@b.example"), ("Bob", "c@d.example")),
   ]
 
@@ -55,6 +65,17 @@ import Testing
   func addresses(_ sample: Case) {
     let message = parse("To: \(sample.header)\r\nSubject: x\r\n\r\n")
     #expect(message.to == sample.addresses)
+  }
+
+  /// An address that was found where the syntax allows none is said to be such a find.
+  @Test(arguments: [
+    ("Ann Lee,(<a@b.example>)", true), ("<a@b,example>", true), ("<a@b_<c.example>", true),
+    ("a@b.example, lon\r\n gname@c.example", true), ("<list:a@b.example;>", true),
+    ("Ann <a@b.example>, c@d.example (Bob)", false), ("Team: a@b.example;", false),
+    ("<undisclosed-recipients:;>", false),
+  ])
+  func irregular(_ header: String, _ isIrregular: Bool) {
+    #expect(parse("From: \(header)\r\n\r\n").codes.contains("mail.address-irregular") == isIrregular)
   }
 
   @Test func everyAddressField() {

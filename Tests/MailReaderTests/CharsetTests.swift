@@ -46,6 +46,13 @@ import Testing
     BodyCase(what: "CP932 extension", charset: "x-sjis", bytes: [0x87, 0x40, 0xFA, 0xB1], text: "①﨑"),
     BodyCase(what: "EUC-JP", charset: "euc-jp", bytes: euc, text: "日本語のメール"),
     BodyCase(
+      what: "a Latin charset labelled ISO-2022-JP", charset: "iso-2022-jp",
+      bytes: Array("Dij".utf8) + [0x8A] + Array("at".utf8),
+      text: "Dij\u{FFFD}at", anomaly: "mail.undecodable-text"),
+    BodyCase(
+      what: "one kanji after Latin", charset: "iso-2022-jp", bytes: Array("PDF".utf8) + [0x94, 0xC5], text: "PDF版",
+      anomaly: "mail.wrong-charset"),
+    BodyCase(
       what: "Shift_JIS labelled ISO-2022-JP", charset: "iso-2022-jp", bytes: sjis, text: "日本語のメール",
       anomaly: "mail.wrong-charset"),
     BodyCase(

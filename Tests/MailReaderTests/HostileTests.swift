@@ -121,7 +121,7 @@ import Testing
     Trick(
       what: "missing final boundary",
       text: "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: a/b; name=1\n\none",
-      attachments: ["1"], anomalies: ["mail.missing-final-boundary"]),
+      attachments: ["1"], anomalies: ["mail.missing-final-boundary", "mail.truncated"]),
     Trick(
       what: "no boundary parameter, boundary in sight",
       text: "Content-Type: multipart/mixed\n\n--x\nContent-Type: a/b; name=1\n\none\n--x--\n",
@@ -178,6 +178,33 @@ import Testing
     #expect(message.codes == trick.anomalies)
   }
 
+  /// What ends with the message instead of a boundary: cut, or only without its final boundary.
+  @Test(arguments: [
+    ("Content-Type: a/b\nContent-Transfer-Encoding: base64\n\nQUJDREVGR0hJ\nQUJDREVG\nQUJ", true),
+    ("Content-Type: a/b\nContent-Transfer-Encoding: base64\n\nQUJDREVGR0hJ\nQUJDREVGR0hJ\n", true),
+    ("Content-Type: a/b\nContent-Transfer-Encoding: base64\n\nQUJDREVGR0hJ\nQUJDREVG\n", false),
+    ("Content-Type: a/b\nContent-Transfer-Encoding: base64\n\nQUJDREVGR0hJ\nQUI=", false),
+    ("Content-Type: a/b\nContent-Transfer-Encoding: base64\n\n", true),
+    ("Content-Type: text/html\nContent-Transfer-Encoding: base64\n\nQUJDREVGR0hJ\nQUJDREVGR0hJ", true),
+    ("Content-Type: application/pdf\n\n%PDF-1.4", true), ("Content-Type: application/pd", true),
+    ("Content-Type: text/csv\nContent-Disposition: attachment\n\na,b", true),
+    ("Content-Type: text/plain\n\nBest regards\n", false), ("\nBest regards", false),
+    ("Content-Type: message/rfc822\n\nSubject: x\n\nhello", false),
+    ("Content-Type: text/plain\n\none\n--x--\n", false),
+  ])
+  func partThatEndsWithTheMessage(_ part: String, _ isCut: Bool) {
+    let message = parse("Content-Type: multipart/mixed; boundary=x\n\n--x\n\nhello\n--x\n" + part)
+    #expect(message.codes.contains("mail.truncated") == isCut)
+    #expect(message.codes.contains("mail.missing-final-boundary") == !part.contains("--x--"))
+  }
+
+  /// Without a multipart only a base64 group that is not whole says that a message is cut.
+  @Test(arguments: [("QUJDREVGR0hJ\nQU", true), ("QUJDREVGR0hJ\nQU\n", false), ("QUJDREVGR0hJ", false), ("", false)])
+  func singlePartThatIsCut(_ body: String, _ isCut: Bool) {
+    let message = parse("Content-Type: a/b\nContent-Transfer-Encoding: base64\n\n" + body)
+    #expect(message.codes.contains("mail.truncated") == isCut)
+  }
+
   /// Values that make a careless scanner search the same bytes again and again: a quadratic scan would take hours here.
   static let repetitive: [String] = [
     "Subject: " + String(repeating: "=?a?b?", count: 20_000),
@@ -204,7 +231,7 @@ import Testing
     let part = "--x\nContent-Type: a/b\n" + String(repeating: "a:\ncontent-a: b\n", count: 1_000) + "\n"
     let message = parse("Content-Type: multipart/mixed; boundary=x\n\n" + String(repeating: part, count: 100))
     #expect(message.attachments.count == 100)
-    #expect(message.codes == ["mail.too-many-headers", "mail.missing-final-boundary"])
+    #expect(message.codes == ["mail.too-many-headers", "mail.missing-final-boundary", "mail.truncated"])
   }
 
   @Test func manyThreadsAtOnce() async throws {

@@ -62,6 +62,27 @@ import Testing
     #expect(recorder.incomplete.map { URL(fileURLWithPath: $0).lastPathComponent } == ["1"])
   }
 
+  @Test func `an item whose worker crashed once is read by the next one, its results not doubled`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = try files(["a", "b"])
+    let anomaly = #"[{"code":"x.y","effect":"noted","detail":"","origin":{"steps":[]},"count":1}]"#
+    let mark = folder.appendingPathComponent("mark").path
+    let script = Script.worker(
+      """
+      case "$line" in
+      *survey*/1'"'*) if mkdir '\(mark)-survey' 2>&-; then kill -SEGV $$; fi; frame S "$(survey "$line")" ;;
+      *survey*) frame S "$(survey "$line")" ;;
+      */0'"'*) frame A '\(anomaly)'; if mkdir '\(mark)' 2>&-; then sleep 0.3; kill -KILL $$; fi
+        frame A '\(anomaly)'; frame D '{"records":1}' ;;
+      *) frame D '{"records":1}' ;;
+      esac
+      """)
+    let recorder = try scan(files, script: script)
+    #expect(recorder.codes == ["x.y", "x.y"])
+    #expect(recorder.incomplete.isEmpty)
+    #expect(recorder.ended.count == 2)
+  }
+
   @Test func `a worker that talks nonsense is not believed`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let script = Script.worker("printf 'garbage that is no frame'; exec sleep 100")
@@ -144,6 +165,7 @@ private final class Recorder: ScanHandler {
     ended.append(item.path)
     if !isComplete { incomplete.append(item.path) }
   }
+  func concluded(with anomalies: [Anomaly]) {}
   func unreadable(path: String, _ anomaly: Anomaly) { codes.append(anomaly.code) }
   func progress(_ progress: ScanProgress) {}
 }

@@ -13,6 +13,9 @@ public struct CorrelationStage {
     correlator = Correlator(rules.sigma)
   }
 
+  /// The identifiers of the correlations.
+  public var identifiers: [String] { rules.sigma.correlations.map(\.metadata.id) }
+
   /// Takes a match. Files come in the order of the evidence; within equal times that order is kept.
   public mutating func add(_ event: CorrelationEvent) {
     guard correlator.wants(event.match.rule) else { return }
@@ -75,6 +78,6 @@ public struct CorrelationStage {
   private static let quotedMembers = 12
 
   private static func place(_ origin: Origin) -> String {
-    origin.steps.map { "\($0.name)@\($0.offset ?? 0)" }.joined(separator: ">")
+    origin.steps.map { "\($0.name)@\($0.offset ?? 0)" + ($0.index.map { "#\($0)" } ?? "") }.joined(separator: ">")
   }
 }

@@ -19,6 +19,7 @@ enum FindingIdentifier {
       part(step.name)
       part(step.offset.map(String.init) ?? "-")
       part(step.length.map(String.init) ?? "-")
+      if let index = step.index { part("#\(index)") }
     }
     return String(SHA256.digest(of: text).prefix(32))
   }

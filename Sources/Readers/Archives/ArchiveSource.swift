@@ -62,6 +62,23 @@ internal import Glibc
     return target
   }
 
+  /// Whether a zip has its end of central directory record: PKWARE APPNOTE 4.3.16, in the last 64 KiB but for a comment.
+  func hasZipDirectory() throws(ReadError) -> Bool {
+    guard let region else { return true }
+    var tail: [UInt8] = []
+    let wanted = Int(min(region.count, 22 + 0xFFFF))
+    while tail.count < wanted {
+      let offset = region.count - UInt64(wanted - tail.count)
+      if try region.read(at: offset, into: &tail, atMost: wanted - tail.count) == 0 { break }
+    }
+    var next = 0
+    while let hit = ByteSearch.firstIndex(of: 0x50, in: tail.span, from: next, to: tail.count - 21) {
+      if tail[hit + 1] == 0x4B, tail[hit + 2] == 5, tail[hit + 3] == 6 { return true }
+      next = hit + 1
+    }
+    return false
+  }
+
   /// Steps over bytes; only where that is free. Returns how many.
   func skip(_ count: Int64) -> Int64 {
     guard let region, count > 0 else { return 0 }

@@ -32,6 +32,7 @@ final class ArchiveWalk {
       switch archive.nextHeader() {
       case .end:
         checkEmpty()
+        try checkEnd()
         return
       case .failed(let message, let isFatal):
         try fail(message)
@@ -79,6 +80,12 @@ final class ArchiveWalk {
     if members == 0 && family == .iso && UDF.isPresent(input.head) {
       note("archive.udf", .unreadable, "the UDF part of the image is not read, the ISO 9660 part is empty")
     }
+  }
+
+  /// libarchive reads a zip without its central directory from the front and calls the end of the bytes the end of the zip.
+  private func checkEnd() throws(ReadError) {
+    guard family == .zip, try !source.hasZipDirectory() else { return }
+    note("archive.truncated", .partial, "after \(members) members: no central directory")
   }
 
   // MARK: Members

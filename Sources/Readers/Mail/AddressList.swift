@@ -6,6 +6,11 @@ struct AddressList {
   private(set) var addresses: [MailAddress] = []
   /// Whether the limit cut the list.
   private(set) var isCut = false
+  /// Whether an address stands where RFC 5322 allows none, or holds what no address may: in a comment, broken by a fold,
+  /// with a comma or an opening bracket inside its brackets.
+  private(set) var isIrregular = false
+  /// Every element so far was an address without name or brackets.
+  private var isBareList = true
 
   private var phrase: [UInt8] = []
   private var comment: [UInt8] = []
@@ -122,7 +127,12 @@ struct AddressList {
     }
     var name = phrase[...].blanksTrimmed
     while name.last == 0x2C { name = name.dropLast().blanksTrimmed }
-    if let bracketed {
+    if let bracketed, let members = AddressList.groupMembers(bracketed) {
+      isIrregular = isIrregular || !members.isEmpty
+      for member in members { add([], member, &words) }
+    } else if let bracketed {
+      isBareList = false
+      if bracketed.contains(0x2C) || bracketed.contains(0x3C) { isIrregular = true }
       let address = clean(bracketed, &words)
       let display = name.isEmpty ? comment : Array(name)
       if address.isEmpty && display.isEmpty { return }
@@ -135,8 +145,16 @@ struct AddressList {
   /// Addresses without brackets. Words without any at sign are a name, one word alone is a local address.
   private mutating func bare(_ text: [UInt8], _ words: inout EncodedWords) {
     if text.first == 0x22 { return add([], text, &words) }
-    if !text.contains(0x40), let hidden = AddressList.address(in: comment) { return add(text, hidden, &words) }
-    let tokens = AddressList.tokens(text)
+    if !text.contains(0x40), let hidden = AddressList.address(in: comment) {
+      isIrregular = true
+      return add(text, hidden, &words)
+    }
+    var tokens = AddressList.tokens(text)
+    if isBroken(tokens) {
+      isIrregular = true
+      tokens = [tokens[0] + tokens[1]]
+    }
+    if tokens.count != 1 || !tokens[0].contains(0x40) { isBareList = false }
     guard tokens.count > 1 else { return add(comment, tokens.first ?? [], &words) }
     guard tokens.contains(where: { $0.contains(0x40) }) else { return add(text, [], &words) }
     // `John Doe john@example.org`: the words before an address are its name.
@@ -149,6 +167,24 @@ struct AddressList {
         name.append(token)
       }
     }
+  }
+
+  /// `..., c@d.example, lon` fold `gname@e.example, ...`: senders that fold at a fixed width break addresses. Between bare
+  /// addresses a single word before an address is its beginning, and so is a word that is too long for a name (RFC 5321
+  /// allows local parts of 64 bytes).
+  private func isBroken(_ tokens: [[UInt8]]) -> Bool {
+    guard tokens.count == 2, !tokens[0].contains(0x40), (tokens[1].firstIndex(of: 0x40) ?? 0) > 0 else { return false }
+    return !addresses.isEmpty && isBareList || tokens[0].count > 64
+  }
+
+  /// `<undisclosed-recipients:;>` and `<list:a@b.example;>`: a group in the brackets of an address. Its members; nil when the
+  /// brackets hold anything else.
+  private static func groupMembers(_ content: [UInt8]) -> [[UInt8]]? {
+    guard let colon = content.firstIndex(of: 0x3A), colon > 0, !content[..<colon].contains(0x40),
+      content.last == 0x3B || colon == content.count - 1
+    else { return nil }
+    return content[(colon + 1)...].split { $0 == 0x2C || $0 == 0x3B }
+      .map { Array($0.blanksTrimmed) }.filter { ($0.firstIndex(of: 0x40) ?? 0) > 0 }
   }
 
   private mutating func add(_ name: [UInt8], _ address: [UInt8], _ words: inout EncodedWords) {

@@ -69,6 +69,7 @@ final class CharsetDecoder {
   private func japanese(_ bytes: [UInt8], _ range: Range<Int>, _ name: String) -> Outcome {
     let claimed: JapaneseCharset = name == "shift_jis" ? .shiftJIS : name == "euc-jp" ? .eucJP : .iso2022JP
     if claimed == .iso2022JP && !bytes.hasHighBit(range) { return outcome(.iso2022JP, bytes, range, nil) }
+    if JapaneseCharset.isAlienLatin(bytes, range) { return replaced(bytes, range, .undecodableText, name) }
     let found = JapaneseCharset.detect(bytes, range, assumeJapanese: true) ?? claimed
     if found == claimed || claimed == .iso2022JP {
       return outcome(found, bytes, range, found == claimed ? nil : .wrongCharset)
@@ -108,12 +109,17 @@ final class CharsetDecoder {
     if JapaneseCharset.isUTF8(bytes, range) {
       return Outcome(text: bytes.text(range), issue: .unknownCharset, charset: label)
     }
+    return replaced(bytes, range, .unknownCharset, label)
+  }
+
+  /// The ASCII of a text, with U+FFFD for every other byte.
+  private func replaced(_ bytes: [UInt8], _ range: Range<Int>, _ issue: MailAnomaly, _ charset: String) -> Outcome {
     var text: [UInt8] = []
     text.reserveCapacity(range.count)
     for byte in bytes[range] {
       if byte < 0x80 { text.append(byte) } else { text.append(contentsOf: [0xEF, 0xBF, 0xBD]) }
     }
-    return Outcome(text: String(decoding: text, as: UTF8.self), issue: .unknownCharset, charset: label)
+    return Outcome(text: String(decoding: text, as: UTF8.self), issue: issue, charset: charset)
   }
 
   private func outcome(

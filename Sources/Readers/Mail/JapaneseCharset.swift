@@ -56,6 +56,19 @@ enum JapaneseCharset: Equatable {
     String(validating: bytes[range], as: UTF8.self) != nil
   }
 
+  /// Whether every byte beyond ASCII stands inside a Latin word, where a reading as Shift_JIS would swallow one of its letters
+  /// for a kanji (`Dij\u{E9}at` of an unknown Latin charset under a Japanese label).
+  static func isAlienLatin(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    var found = false
+    for index in range.lowerBound..<min(range.upperBound, range.lowerBound + sample) where bytes[index] >= 0x80 {
+      guard index > range.lowerBound, index + 2 < range.upperBound, bytes[index - 1].isLetter,
+        bytes[index + 1].isLetter, bytes[index + 2].isLetter, bytes[index] != 0x83
+      else { return false }
+      found = true
+    }
+    return found
+  }
+
   /// The bytes read as code page 932.
   static func shiftJISScore(_ bytes: [UInt8], _ range: Range<Int>) -> Score {
     var score = Score()

@@ -41,6 +41,8 @@ struct MIMEStructure {
   private var frames: [Frame] = []
   /// The leaf whose body runs on until the next delimiter.
   private var openLeaf: Int?
+  /// The leaf that the end of the message ends: the only part, or one that a boundary should end.
+  private(set) var unendedLeaf: Int?
 
   /// Takes the message in `range` apart.
   init(_ bytes: [UInt8], _ range: Range<Int>, words: EncodedWords) {
@@ -56,6 +58,7 @@ struct MIMEStructure {
       }
       position = pass(delimiter)
     }
+    if parts.count == 1 || frames.contains(where: { $0.hasParts && !$0.isClosed }) { unendedLeaf = openLeaf }
     closeLeaf(at: end)
     closeFrames(from: 0, at: end)
   }

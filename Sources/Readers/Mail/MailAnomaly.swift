@@ -2,6 +2,7 @@ internal import EventModel
 
 /// The oddities that mail readers report; `docs/formats/mail.md` explains each one.
 enum MailAnomaly: String, CaseIterable {
+  case addressIrregular = "mail.address-irregular"
   case addressUnreadable = "mail.address-unreadable"
   case bareCR = "mail.bare-cr"
   case base64Garbage = "mail.base64-garbage"

@@ -37,6 +37,24 @@ extension MessageJob {
     return encoding
   }
 
+  /// Judges the part that ends with the message and not with a boundary. A text that simply stops is common (nobody wrote the
+  /// final boundary) and nothing tells whether it is whole; a file that stops is cut, unless its base64 shows that it is not.
+  mutating func checkEnd(_ part: MIMEPart, isOnlyPart: Bool) {
+    func value(_ name: StaticString) -> String {
+      part.header.first(bytes, name).map { bytes.text(bytes.trimmed($0.value)).lowercased() } ?? ""
+    }
+    let isCut: Bool
+    if TransferEncoding(value("content-transfer-encoding")) == .base64 {
+      isCut =
+        isOnlyPart
+        ? TransferEncoding.isBrokenBase64(bytes, part.body) : !TransferEncoding.isCompleteBase64(bytes, part.body)
+    } else {
+      let isText = part.mediaType.hasPrefix("text/") || part.mediaType.hasPrefix("message/")
+      isCut = !isOnlyPart && (!isText || value("content-disposition").hasPrefix("attachment"))
+    }
+    if isCut { note(.truncated, part.body.upperBound, "the last part is cut off: \(part.mediaType.prefix(80))") }
+  }
+
   /// The name that the headers give: Content-Disposition first, then Content-Type (RFC 2183).
   private mutating func fileName(_ part: MIMEPart, _ disposition: ParameterList?) -> String {
     for issue in disposition?.issues ?? [] { note(issue, part.body.lowerBound) }

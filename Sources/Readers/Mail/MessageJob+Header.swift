@@ -55,6 +55,7 @@ extension MessageJob {
     let unfolded = Unfolding.bytes(bytes, field)
     let list = AddressList(unfolded, words: &words)
     takeIssues(at: field.value.lowerBound)
+    if list.isIrregular { note(.addressIrregular, field.value.lowerBound) }
     if list.isCut { note(.tooManyAddresses, field.value.lowerBound) }
     if list.addresses.contains(where: { !$0.address.isEmpty && !$0.address.utf8.contains(0x40) }) {
       note(.addressUnreadable, field.value.lowerBound)

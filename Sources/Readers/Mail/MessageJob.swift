@@ -25,6 +25,9 @@ struct MessageJob {
     if bytes.index(of: 0, from: 0, to: bytes.count) != nil { noteNULs(structure.parts) }
     if let top = structure.parts.first { header(top.header) }
     for (index, part) in structure.parts.enumerated() where !part.isContainer { content(part, index) }
+    if let unended = structure.unendedLeaf {
+      checkEnd(structure.parts[unended], isOnlyPart: structure.parts.count == 1)
+    }
     message.anomalies = log.entries
   }
 

@@ -61,6 +61,33 @@ enum TransferEncoding {
     return garbage
   }
 
+  /// Whether the last group of base64 is not whole and the last line has no end: encoders that leave out the padding still end
+  /// the line.
+  static func isBrokenBase64(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    guard let last = range.last, !bytes[last].isBlank, bytes[last] != 0x3D else { return false }
+    return range.reduce(0, { bytes[$1].isBlank ? $0 : $0 + 1 }) & 3 != 0
+  }
+
+  /// Whether base64 shows that it ends where it does: padding, or whole groups on a last line that is shorter than the one
+  /// before it (encoders fill all lines but the last).
+  static func isCompleteBase64(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    let body = bytes.trimmed(range)
+    guard let last = body.last else { return false }
+    if bytes[last] == 0x3D { return true }
+    guard body.upperBound < range.upperBound, body.reduce(0, { bytes[$1].isBlank ? $0 : $0 + 1 }) & 3 == 0 else {
+      return false
+    }
+    func lineStart(_ end: Int) -> Int {
+      var start = end
+      while start > body.lowerBound, bytes[start - 1] != 10 { start -= 1 }
+      return start
+    }
+    let start = lineStart(body.upperBound)
+    guard start > body.lowerBound else { return true }
+    let before = bytes.trimmed(lineStart(start - 1)..<start)
+    return body.upperBound - start < before.count
+  }
+
   private static let base64Alphabet: [Bool] = (0..<256).map { value in
     let byte = UInt8(value)
     return byte.isLetter || byte.isDigit || byte.isBlank || byte == 43 || byte == 47 || byte == 61

@@ -3,8 +3,15 @@ public import EventModel
 
 extension EvidenceEntry: JSONOutput {
   /// `docs/output-schema/evidence.schema.json`
-  public func write(to json: inout JSONWriter) {
+  public func write(to json: inout JSONWriter) { write(to: &json, alreadyKnown: nil) }
+
+  /// As above; a scan also says whether it left the file alone because its content was known already.
+  public func write(to json: inout JSONWriter, alreadyKnown: Bool?) {
     json.beginObject()
+    if let alreadyKnown {
+      json.key("alreadyKnown")
+      json.value(alreadyKnown)
+    }
     json.key("anomalies")
     json.value(anomalies)
     json.key("findings")

@@ -6,12 +6,12 @@ import EventModel
 /// All fields stand under their vendor names. The time is `date` and `time` in the zone `tz`, made finer by `eventtime`
 /// where both agree; without `tz` it is `eventtime`, whose unit (s, ms, us, ns) is told by its digits.
 enum FortiGatePayload {
-  /// `logid` of ten digits with `type` and `subtype`: no other vendor's format has it.
+  /// `logid` with `type` and `subtype`: no other vendor's format has it. Where `logid` was stripped, the other names decide.
   static func fits(_ text: Span<UInt8>, _ payload: Range<Int>) -> Bool {
     let head = payload.lowerBound..<min(payload.upperBound, payload.lowerBound + 600)
     guard text[head.lowerBound] == 34 || Text.isLetter(text[head.lowerBound]) else { return false }
     guard let id = Text.find(text, head, "logid="), id == head.lowerBound || !Text.isNameByte(text[id - 1]) else {
-      return false
+      return FortiGateEvidence.isEnough(text, payload)
     }
     let rest = id..<min(payload.upperBound, id + 600)
     if Text.find(text, rest, "type=") != nil {
@@ -39,7 +39,8 @@ enum FortiGatePayload {
     if let type {
       draft.setSource(draft.source(family: 1, named: type, in: text, make: source))
     } else {
-      draft.setSource(draft.source(family: 1, named: payload.lowerBound..<payload.lowerBound, in: text, make: source))
+      let type = FortiGateEvidence.type(text, payload)
+      draft.setSource(draft.batch.source(source(type)))
     }
     clock.apply(text, to: &draft)
   }

@@ -66,6 +66,9 @@ struct KeyValueScanner {
       }
       return Pair(key: key, value: start..<position)
     }
+    if separator == 44, key.lowerBound > 0, text[key.lowerBound - 1] == 34, let doubled = doubledValue(text) {
+      return Pair(key: key, value: doubled)
+    }
     position += 1
     let start = position
     var escaped = false
@@ -83,6 +86,17 @@ struct KeyValueScanner {
     if position >= end { unbalanced = true }
     position = min(end, position + 1)
     return Pair(key: key, value: start..<stop, isEscaped: escaped)
+  }
+
+  /// `"type=""event"""`: a pair that was quoted as a field of CSV (RFC 4180), its own quotes doubled.
+  private mutating func doubledValue(_ text: Span<UInt8>) -> Range<Int>? {
+    guard position + 2 < end, text[position + 1] == 34, text[position + 2] != separator else { return nil }
+    let start = position + 2
+    var stop = start
+    while stop + 1 < end, text[stop] != 34 || text[stop + 1] != 34 { stop += 1 }
+    guard stop + 1 < end else { return nil }
+    position = stop + 2
+    return start..<stop
   }
 
   /// Whether the quote at `quote` ends the value: a separator and another pair follow it, or the end of the line.

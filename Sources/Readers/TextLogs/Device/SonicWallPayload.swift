@@ -6,11 +6,14 @@ import EventModel
 /// Fields stand under their vendor names. `src` and `dst` join address, port and interface: they are also given taken
 /// apart as `src_ip`, `src_port`, `dst_ip`, `dst_port`.
 enum SonicWallPayload {
-  /// `sn=`, `fw=` and `m=` after `id=`.
+  /// `id=` first, then at least three of `sn=`, `fw=`, `pri=`, `c=`, `m=`: pipelines strip serial number and address.
   static func fits(_ text: Span<UInt8>, _ payload: Range<Int>) -> Bool {
     let head = payload.lowerBound..<min(payload.upperBound, payload.lowerBound + 300)
-    return Text.starts(text, head, "id=") && Text.find(text, head, " sn=") != nil
-      && Text.find(text, head, " fw=") != nil
+    guard Text.starts(text, head, "id=") else { return false }
+    let marks: [StaticString] = [" sn=", " fw=", " pri=", " c=", " m="]
+    var found = 0
+    for mark in marks where Text.find(text, head, mark) != nil { found += 1 }
+    return found >= 3
   }
 
   /// Fills the current event.
