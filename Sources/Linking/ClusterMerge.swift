@@ -140,10 +140,10 @@ struct ClusterMerge {
       sums.add(kind.family, weight)
       if weight > 0.8 && kind.family != .victims { telling.append((token, weight)) }
     }
-    let knowledge = agreement(left, right)
+    guard let knowledge = agreement(left, right) else { return nil }
     sums.add(.knowledge, knowledge)
     sums.add(.timing, timing(left, right))
-    let weight = sums.total(with: 0)
+    let weight = sums.total(with: 0, cap: score.circumstance)
     guard weight > threshold, sums.strong >= 2 || weight > threshold + 2 else { return nil }
     guard supports(left, telling), supports(right, telling) else { return nil }
     telling.sort { ($0.1, $1.0) > ($1.1, $0.0) }
@@ -182,10 +182,10 @@ struct ClusterMerge {
     return false
   }
 
-  private func agreement(_ left: Cluster, _ right: Cluster) -> Double {
+  /// Nil where both have malware of their own actor, and not of the same one.
+  private func agreement(_ left: Cluster, _ right: Cluster) -> Double? {
     guard !left.actors.isEmpty, !right.actors.isEmpty else { return 0 }
-    // Malware that two actors share must not tie clusters that point to different ones.
-    guard Self.first(left.actors) == Self.first(right.actors) else { return -0.5 }
+    guard Self.first(left.actors) == Self.first(right.actors) else { return nil }
     let sum = left.actors.keys.sorted().reduce(0.0) { $0 + (left.actors[$1] ?? 0) * (right.actors[$1] ?? 0) }
     return min(5, max(-0.5, 1.43 * log(max(sum, 1e-5)) + 6.5))
   }

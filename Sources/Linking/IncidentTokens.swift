@@ -13,6 +13,11 @@ struct TokenKind: Sendable {
   /// Highest log-likelihood ratio of one shared value.
   var ceiling: Double
 
+  /// A value that somebody can own: not a name of software, not a circumstance.
+  var isValue: Bool {
+    [.infrastructure, .malware, .craft].contains(family) && ceiling > 1 && name != Self.malware.name
+  }
+
   static let byType: [String: TokenKind] = [
     "domain-name": .init(name: "domain-name", family: .infrastructure, population: 3_000, ceiling: 6),
     "ipv4-addr": .init(name: "ipv4-addr", family: .infrastructure, population: 1_000, ceiling: 5.5),
@@ -45,6 +50,8 @@ struct TokenKind: Sendable {
   static let host = TokenKind(name: "host-name pattern", family: .infrastructure, population: 12, ceiling: 1)
   static let malware = TokenKind(name: "malware", family: .malware, population: 100, ceiling: 4)
   static let tool = TokenKind(name: "tool", family: .techniques, population: 8, ceiling: 0.7)
+  /// Malware that is rented or sold: its users have a supplier in common, not an operator.
+  static let hired = TokenKind(name: "malware for hire", family: .techniques, population: 8, ceiling: 0.7)
   static let flaw = TokenKind(name: "device flaw", family: .flaws, population: 15, ceiling: 1.5)
   static let organisation = TokenKind(name: "same organisation", family: .victims, population: 12, ceiling: 0.8)
   static let sector = TokenKind(name: "sector", family: .victims, population: 5, ceiling: 0.5)
@@ -161,9 +168,10 @@ struct IncidentTokens {
     for name in Set(incident.software).sorted() {
       let object = knowledge?.software(name)
       if let object { query.software.append(object) }
-      let isTool = object.flatMap { knowledge?.objects[$0].kind } == .tool
-      let label = object.flatMap { knowledge?.objects[$0].name } ?? KnowledgeBase.key(name)
-      if !label.isEmpty { found.insert(token(isTool ? .tool : .malware, label)) }
+      let known = object.flatMap { knowledge?.objects[$0] } ?? .init(id: "", name: name, kind: .malware)
+      let label = object == nil ? KnowledgeBase.key(name) : known.name
+      let kind: TokenKind = known.kind == .tool ? .tool : MalwareForHire.contains(known) ? .hired : .malware
+      if !label.isEmpty { found.insert(token(kind, label)) }
     }
     for id in Set(incident.techniques).sorted() {
       if let object = knowledge?.technique(id) { query.techniques.append(object) }

@@ -25,12 +25,18 @@ struct PairScore {
   private let techniqueWeights: [Double]
   private let techniqueNorms: [Double]
   let affinity: ActorAffinity?
+  /// What many have in common (trade, victims, methods, season, language) together at most.
+  let circumstance: Double
 
   init(_ register: [IncidentReport], _ index: IncidentTokens, _ options: LinkingOptions) {
     self.register = register
     self.index = index
     affinity = options.knowledge.map { ActorAffinity($0, index.queries) }
     let count = Double(max(2, register.count))
+    // Where incidents come with values, two that share none are not tied by what many have in common. A register of mere
+    // descriptions has nothing else to go by.
+    let withValues = index.tokens.count { $0.contains { index.kind($0).isValue } }
+    circumstance = Double(withValues) * 2 >= count ? 2.5 : 6
     let gallery = affinity?.gallery
     let floors = index.labels.indices.map { token -> Double in
       let kind = index.kind(Int32(truncatingIfNeeded: token))
@@ -125,8 +131,11 @@ struct PairScore {
     if !hasAddress { sums.add(.infrastructure, network) }
     sums.add(.techniques, techniques(a, b))
     sums.add(.timing, timing(a, b))
-    sums.add(.knowledge, affinity?.ratio(a, b) ?? 0)
-    return sums.total(with: tactic(a, b))
+    var soft = tactic(a, b)
+    if let verdict = affinity?.verdict(a, b) {
+      if verdict.isFirm { sums.add(.knowledge, verdict.ratio) } else { soft += verdict.ratio }
+    }
+    return sums.total(with: soft, cap: circumstance)
   }
 
   /// The grounds, strongest first.
@@ -162,11 +171,16 @@ struct PairScore {
     if abs(time) > 0.05 {
       grounds.append(LinkReason(family: .timing, kind: "distance in time", value: "", weight: time))
     }
-    if let affinity, abs(affinity.ratio(a, b)) > 0.05 {
-      grounds.append(
-        LinkReason(
-          family: .knowledge, kind: "traces of the same known actor", value: affinity.name(a, b),
-          weight: affinity.ratio(a, b)))
+    if let affinity {
+      let verdict = affinity.verdict(a, b)
+      if abs(verdict.ratio) > 0.05 {
+        let kind =
+          verdict.ratio == ActorAffinity.contradiction
+          ? "malware of different known actors"
+          : verdict.isFirm ? "malware of the same known actor" : "techniques of the same known actor"
+        grounds.append(
+          LinkReason(family: .knowledge, kind: kind, value: affinity.name(a, b), weight: verdict.ratio))
+      }
     }
     return grounds.sorted { ($0.weight, $1.value) > ($1.weight, $0.value) }
   }
@@ -280,18 +294,15 @@ struct FamilySums {
     return sum
   }
 
-  /// What many have in common (trade, victims, methods, season, language) together at most.
-  static let circumstance = 2.5
-
-  /// The sum with another circumstance; circumstances together are capped.
-  func total(with tactic: Double) -> Double {
+  /// The sum with other circumstances; circumstances together are capped.
+  func total(with other: Double, cap: Double) -> Double {
     var hard = 0.0
-    var soft = tactic
+    var soft = other
     for slot in values.indices {
       let value = max(-Self.caps[slot], min(Self.caps[slot], values[slot]))
       if slot == 3 || slot >= 5 && slot <= 7 { soft += value } else { hard += value }
     }
-    return hard + min(soft, Self.circumstance)
+    return hard + min(soft, cap)
   }
 
   /// Families that say something by themselves.

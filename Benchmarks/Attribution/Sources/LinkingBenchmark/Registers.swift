@@ -41,6 +41,17 @@ struct Registers {
           AttributionProfile(id: campaign.id, incidents: campaign.incidents.compactMap { byID[$0] }), options: options)
         let first = answer.abstained ? nil : answer.hypotheses.first?.actor
         if first?.id == "G1054" {
+          if ProcessInfo.processInfo.environment["WRONG"] != nil {
+            let counts = Dictionary(grouping: campaign.incidents, by: { register.truth.campaign[$0] ?? "" }).mapValues(\.count)
+            print("    mirror campaign", counts.sorted { $0.value > $1.value }.map { "\($0.key.hasPrefix("case") ? "loner" : $0.key):\($0.value)" })
+            for id in campaign.incidents where register.truth.campaign[id] != ExampleRegister.main {
+              print("      WRONG", register.truth.campaign[id] ?? "", register.truth.campaign[id].flatMap { register.truth.actor[$0] } ?? "-", byID[id]?.tactic?.rawValue ?? "?", byID[id]?.software ?? [])
+              for link in campaign.links where (link.from == id || link.to == id) {
+                let other = link.from == id ? link.to : link.from
+                print("         ", register.truth.campaign[other] ?? "", f(link.weight), link.reasons.prefix(6).map { "\($0.kind) \($0.value.prefix(24)) \(f($0.weight))" })
+              }
+            }
+          }
           if mains * 2 > campaign.incidents.count { mirrorNamed += mains }
           wrongNames += campaign.incidents.count - mains
         } else if let first {
