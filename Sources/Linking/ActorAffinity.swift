@@ -26,11 +26,7 @@ struct ActorAffinity: Sendable {
     names = knowledge.actors.map(\.name)
     var cache: [[Int]: [Share]] = [:]
     owners = queries.map { query in
-      Set(
-        query.software.filter {
-          gallery.holderCount($0) == 1 && knowledge.objects[$0].kind == .malware
-            && !MalwareForHire.contains(knowledge.objects[$0])
-        }.flatMap(gallery.holderIndices))
+      Set(query.software.filter { gallery.isOwnMalware($0, knowledge) }.flatMap(gallery.holderIndices))
     }
     shares = []
     shares.reserveCapacity(queries.count)

@@ -60,6 +60,8 @@ struct TokenKind: Sendable {
 
 /// A register as numbers: every incident's tokens, sorted, and how many incidents have each.
 struct IncidentTokens {
+  /// Ids of the incidents.
+  let ids: [String]
   /// Tokens of each incident, sorted, without repetition.
   private(set) var tokens: [[Int32]] = []
   private(set) var kinds: [TokenKind] = []
@@ -76,6 +78,7 @@ struct IncidentTokens {
   private let shared: SharedValues
 
   init(_ register: [IncidentReport], options: LinkingOptions) {
+    ids = register.map(\.id)
     knowledge = options.knowledge
     shared = options.shared
     tokens.reserveCapacity(register.count)

@@ -296,14 +296,16 @@ struct FamilySums {
 
   /// The sum with other circumstances; circumstances together are capped.
   func total(with other: Double, cap: Double) -> Double {
-    var hard = 0.0
     var soft = other
-    for slot in values.indices {
-      let value = max(-Self.caps[slot], min(Self.caps[slot], values[slot]))
-      if slot == 3 || slot >= 5 && slot <= 7 { soft += value } else { hard += value }
-    }
+    for slot in values.indices where Self.isSoft(slot) { soft += capped(slot) }
     return hard + min(soft, cap)
   }
+
+  /// What is somebody's own: values, malware, flaws, known arsenal.
+  var hard: Double { values.indices.reduce(0) { Self.isSoft($1) ? $0 : $0 + capped($1) } }
+
+  private static func isSoft(_ slot: Int) -> Bool { slot == 3 || slot >= 5 && slot <= 7 }
+  private func capped(_ slot: Int) -> Double { max(-Self.caps[slot], min(Self.caps[slot], values[slot])) }
 
   /// Families that say something by themselves.
   var strong: Int { values.indices.count { $0 != 5 && $0 != 6 && values[$0] > 1 } }
