@@ -71,7 +71,10 @@ struct IncidentTokens {
   private(set) var holders: [[Int32]] = []
   /// Knowledge objects of each incident.
   private(set) var queries: [ActorGallery.Query] = []
-  private(set) var issues: [InputIssue] = []
+  /// Techniques of each incident, sorted, as positions in `techniqueNames`; they need no knowledge of actors.
+  private(set) var techniques: [[Int]] = []
+  private(set) var techniqueNames: [String] = []
+  private var techniqueIndex: [String: Int] = [:]
   private var index: [String: Int32] = [:]
   private var kindIndex: [String: UInt8] = [:]
   private let knowledge: KnowledgeBase?
@@ -176,9 +179,20 @@ struct IncidentTokens {
       let kind: TokenKind = known.kind == .tool ? .tool : MalwareForHire.contains(known) ? .hired : .malware
       if !label.isEmpty { found.insert(token(kind, label)) }
     }
+    var techniques: Set<Int> = []
     for id in Set(incident.techniques).sorted() {
-      if let object = knowledge?.technique(id) { query.techniques.append(object) }
+      let object = knowledge?.technique(id)
+      if let object { query.techniques.append(object) }
+      let name = object.flatMap { knowledge?.objects[$0].id } ?? id.uppercased()
+      guard !name.isEmpty else { continue }
+      let position = techniqueIndex[name] ?? techniqueNames.count
+      if position == techniqueNames.count {
+        techniqueIndex[name] = position
+        techniqueNames.append(name)
+      }
+      techniques.insert(position)
     }
+    self.techniques.append(techniques.sorted())
     query.software = Set(query.software).sorted()
     query.techniques = Set(query.techniques).sorted()
     queries.append(query)

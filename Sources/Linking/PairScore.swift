@@ -27,6 +27,9 @@ struct PairScore {
   let affinity: ActorAffinity?
   /// What many have in common (trade, victims, methods, season, language) together at most.
   let circumstance: Double
+  /// Set where no incident has a value: descriptions are weighed as wholes.
+  let descriptions: DescriptionPairs?
+  let model: DescriptionModel
 
   init(_ register: [IncidentReport], _ index: IncidentTokens, _ options: LinkingOptions) {
     self.register = register
@@ -36,7 +39,7 @@ struct PairScore {
     // Where incidents come with values, two that share none are not tied by what many have in common. A register of mere
     // descriptions has nothing else to go by.
     let withValues = index.tokens.count { $0.contains { index.kind($0).isValue } }
-    circumstance = Double(withValues) * 2 >= count ? 2.5 : 6
+    circumstance = Double(withValues) * 2 >= Double(register.count) ? 2.5 : 6
     let gallery = affinity?.gallery
     let floors = index.labels.indices.map { token -> Double in
       let kind = index.kind(Int32(truncatingIfNeeded: token))
@@ -67,15 +70,14 @@ struct PairScore {
       }
       return Self.concentration(holders, register, starts, whole)
     }
-    var frequency: [Int: Double] = [:]
-    for query in index.queries { for technique in query.techniques { frequency[technique, default: 0] += 1 } }
-    let size = options.knowledge?.objects.count ?? 0
-    var rare = Array(repeating: 0.0, count: size)
-    for (technique, holders) in frequency { rare[technique] = log((1 + count) / (1 + holders)) + 0.3 }
+    var frequency = Array(repeating: 0.0, count: index.techniqueNames.count)
+    for techniques in index.techniques { for technique in techniques { frequency[technique] += 1 } }
+    let rare = frequency.map { log((1 + count) / (1 + $0)) + 0.3 }
     techniqueWeights = rare
-    techniqueNorms = index.queries.map { query in
-      query.techniques.reduce(0.0) { $0 + rare[$1] * rare[$1] }.squareRoot()
-    }
+    techniqueNorms = index.techniques.map { $0.reduce(0.0) { $0 + rare[$1] * rare[$1] }.squareRoot() }
+    let isSmall = register.count <= LinkingLimits.allPairs
+    descriptions = withValues == 0 && isSmall ? DescriptionPairs(index, affinity) : nil
+    model = options.descriptions ?? (affinity == nil ? .uninformed : .informed)
   }
 
   /// How many unrelated incidents are imagined beside a register.
@@ -114,6 +116,7 @@ struct PairScore {
 
   /// The weight of the evidence, without the prior.
   func weight(_ a: Int, _ b: Int) -> Double {
+    if let descriptions { return model.logOdds(descriptions.features(a, b)) }
     var sums = FamilySums()
     let trade = trade(a, b)
     var network = 0.0
@@ -213,7 +216,7 @@ struct PairScore {
 
   /// Cosine of rarity-weighted techniques; slope and level from pairs of ATT&CK reports (see docs/linking.md).
   private func techniques(_ a: Int, _ b: Int) -> Double {
-    let (left, right) = (index.queries[a].techniques, index.queries[b].techniques)
+    let (left, right) = (index.techniques[a], index.techniques[b])
     guard !left.isEmpty, !right.isEmpty, techniqueNorms[a] > 0, techniqueNorms[b] > 0 else { return 0 }
     var dot = 0.0
     var (i, j) = (0, 0)
