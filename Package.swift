@@ -85,7 +85,7 @@ let package = Package(
 
     // Judgement: incidents to campaigns to hypotheses.
     library("Knowledge", needs: ["EventModel", "ContentPacks"]),
-    library("Linking", needs: ["EventModel", "Knowledge", yams]),
+    library("Linking", needs: ["EventModel", "ContentPacks", "Knowledge", yams]),
     library("Attribution", needs: ["EventModel", "Knowledge", "Linking"]),
 
     // Composition.

@@ -120,7 +120,7 @@ struct IncidentTokens {
 
   private mutating func addObservables(_ incident: IncidentReport, to found: inout Set<Int32>) {
     for observable in incident.observables {
-      let value = observable.value.trimmingCharacters(in: .whitespaces)
+      let value = observable.value.plainTrimmed
       guard !value.isEmpty, !shared.contains(type: observable.type, value: value) else { continue }
       if observable.type == "file:ssdeep" {
         for band in TextShingles.fuzzyBands(value) { found.insert(token(.fuzzy, String(band, radix: 36))) }
@@ -128,12 +128,12 @@ struct IncidentTokens {
       }
       let kind = TokenKind.byType[observable.type] ?? .other
       let isOther = TokenKind.byType[observable.type] == nil
-      found.insert(token(kind, isOther ? observable.type + " " + value : value.lowercased()))
+      found.insert(token(kind, isOther ? observable.type + " " + value : value.plainLowercased))
       switch observable.type {
       case "ipv4-addr": addNetwork(value, observable.time ?? incident.firstSeen, to: &found)
-      case "domain-name": addHost(value.lowercased(), to: &found)
+      case "domain-name": addHost(value.plainLowercased, to: &found)
       case "url":
-        guard let host = SharedValues.host(value.lowercased()), !shared.contains(type: "domain-name", value: host)
+        guard let host = SharedValues.host(value.plainLowercased), !shared.contains(type: "domain-name", value: host)
         else { break }
         let isAddress = SharedValues.address(host) != nil
         if isAddress, shared.contains(type: "ipv4-addr", value: host) { break }
@@ -152,11 +152,18 @@ struct IncidentTokens {
 
   /// Letters as `a`, digits as `9`, runs kept short: `mail-update01.example.com` gives `aaaa-aaaaaa99.aaaaaaa.com`.
   private mutating func addHost(_ name: String, to found: inout Set<Int32>) {
-    let labels = name.split(separator: ".")
-    guard labels.count >= 2, let top = labels.last, let first = labels.first else { return }
-    guard first.contains(where: { $0.isNumber || $0 == "-" }) else { return }
-    let shape = String(first.prefix(40).map { $0.isNumber ? "9" : $0.isLetter ? "a" : $0 })
-    found.insert(token(.host, "\(shape).\(labels.count).\(top)"))
+    let bytes = name.utf8
+    guard let dot = bytes.firstIndex(of: UInt8(ascii: ".")), let last = bytes.lastIndex(of: UInt8(ascii: ".")) else {
+      return
+    }
+    let first = bytes[..<dot]
+    guard first.contains(where: { $0 == UInt8(ascii: "-") || $0 >= 48 && $0 <= 57 }) else { return }
+    var shape = first.prefix(40).map { byte -> UInt8 in
+      byte >= 48 && byte <= 57 ? UInt8(ascii: "9") : byte >= 97 || byte >= 65 && byte <= 90 ? UInt8(ascii: "a") : byte
+    }
+    shape.append(UInt8(ascii: "."))
+    let labels = bytes.reduce(into: 1) { if $1 == UInt8(ascii: ".") { $0 += 1 } }
+    found.insert(token(.host, String(decoding: shape, as: UTF8.self) + "\(labels)" + String(name[last...])))
   }
 
   private mutating func addLures(_ incident: IncidentReport, to found: inout Set<Int32>) {
