@@ -17,11 +17,17 @@ struct ActorAffinity: Sendable {
   private let names: [String]
   /// Actors and probabilities of each incident, the strongest first.
   private(set) var shares: [[Share]]
+  /// Actors of whom an incident has malware that nobody else is known for.
+  private(set) var owners: [Set<Int>]
 
   init(_ knowledge: KnowledgeBase, _ queries: [ActorGallery.Query], weights: ActorWeights = .fitted) {
-    gallery = ActorGallery(knowledge)
+    let gallery = ActorGallery(knowledge)
+    self.gallery = gallery
     names = knowledge.actors.map(\.name)
     var cache: [[Int]: [Share]] = [:]
+    owners = queries.map { query in
+      Set(query.software.filter { gallery.isOwnMalware($0, knowledge) }.flatMap(gallery.holderIndices))
+    }
     shares = []
     shares.reserveCapacity(queries.count)
     for query in queries {
@@ -72,27 +78,33 @@ struct ActorAffinity: Sendable {
     return sum
   }
 
-  /// Log-likelihood ratio of the agreement; slope and level from pairs of ATT&CK reports, each judged with knowledge that
-  /// neither of the two reports had contributed to.
-  func ratio(_ a: Int, _ b: Int) -> Double {
-    guard !shares[a].isEmpty, !shares[b].isEmpty else { return 0 }
-    return min(cap(a, b), max(-0.5, 1.43 * log(max(agreement(a, b), 1e-5)) + 6.5))
+  /// What agreement or contradiction says.
+  struct Verdict {
+    /// Log-likelihood ratio; slope and level from pairs of ATT&CK reports, each judged with knowledge that neither of the
+    /// two reports had contributed to.
+    var ratio: Double
+    /// Both sides have malware that only this actor is known for. Otherwise it is techniques that agree, and those are
+    /// what many have in common.
+    var isFirm: Bool
   }
 
-  /// What the agreement can say at most: much when malware of the actor is on both sides, little when on none.
-  private func cap(_ a: Int, _ b: Int) -> Double {
-    // Malware that two actors share must not tie incidents that point to different ones.
-    if shares[a].first?.actor != shares[b].first?.actor { return 1 }
-    var best = (0.0, 2.2)
-    for left in shares[a] {
-      for right in shares[b] where left.actor == right.actor {
-        let product = left.probability * right.probability
-        guard product > best.0 else { continue }
-        best = (product, left.isByMalware && right.isByMalware ? 5 : left.isByMalware || right.isByMalware ? 4 : 2.2)
-      }
+  /// Log-likelihood ratio of two incidents that each have malware of their own actor, and not of the same one.
+  static let contradiction = -4.0
+
+  /// What the traces of known actors say about two incidents.
+  func verdict(_ a: Int, _ b: Int) -> Verdict {
+    guard !shares[a].isEmpty, !shares[b].isEmpty else { return Verdict(ratio: 0, isFirm: false) }
+    let (left, right) = (owners[a], owners[b])
+    if !left.isEmpty, !right.isEmpty {
+      if left.isDisjoint(with: right) { return Verdict(ratio: Self.contradiction, isFirm: true) }
+      return Verdict(ratio: min(5, max(0, level(a, b))), isFirm: true)
     }
-    return best.1
+    // Malware that two actors share must not tie incidents that point to different ones.
+    let cap = shares[a].first?.actor != shares[b].first?.actor ? 1 : 2.2
+    return Verdict(ratio: min(cap, max(-0.5, level(a, b))), isFirm: false)
   }
+
+  private func level(_ a: Int, _ b: Int) -> Double { 1.43 * log(max(agreement(a, b), 1e-5)) + 6.5 }
 
   /// The actor both point to most.
   func name(_ a: Int, _ b: Int) -> String {

@@ -146,9 +146,9 @@ struct Agglomeration {
       var parent = 0
       while true {
         var best = parent
-        for child in [2 * parent + 1, 2 * parent + 2] where child < items.count {
-          if Self.before(items[child], items[best]) { best = child }
-        }
+        let (left, right) = (2 * parent + 1, 2 * parent + 2)
+        if left < items.count, Self.before(items[left], items[best]) { best = left }
+        if right < items.count, Self.before(items[right], items[best]) { best = right }
         if best == parent { return first }
         items.swapAt(parent, best)
         parent = best

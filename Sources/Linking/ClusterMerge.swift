@@ -12,6 +12,8 @@ struct ClusterMerge {
   /// A value in more clusters than this says too little to look for partners by it.
   static let blocking = 24
   static let rounds = 8
+  /// What must be somebody's own in a merger of clusters: circumstances and one rented server are not enough.
+  static let own = 4.0
 
   /// A merger and its grounds.
   struct Join {
@@ -122,6 +124,7 @@ struct ClusterMerge {
     else { return nil }
     var sums = FamilySums()
     var telling: [(Int32, Double)] = []
+    var isOwn = false
     let (few, many) = left.tokens.count <= right.tokens.count ? (left, right) : (right, left)
     let sizes = Double(left.incidents.count + right.incidents.count)
     let small = Double(min(left.incidents.count, right.incidents.count))
@@ -138,13 +141,16 @@ struct ClusterMerge {
       let weight = min(kind.ceiling, log(Self.reuse / chance)) * (isExtortion ? 0.2 : score.concentrations[Int(token)])
       guard weight > 0 else { continue }
       sums.add(kind.family, weight)
+      if outside <= 0, kind.isValue { isOwn = true }
       if weight > 0.8 && kind.family != .victims { telling.append((token, weight)) }
     }
-    let knowledge = agreement(left, right)
+    guard let knowledge = agreement(left, right) else { return nil }
     sums.add(.knowledge, knowledge)
     sums.add(.timing, timing(left, right))
-    let weight = sums.total(with: 0)
-    guard weight > threshold, sums.strong >= 2 || weight > threshold + 2 else { return nil }
+    let weight = sums.total(with: 0, cap: score.circumstance)
+    guard weight > threshold, sums.strong >= 2 || weight > threshold + 2, sums.hard > Self.own else { return nil }
+    // A value that nobody else has, or malware of one known actor on both sides: rented servers pass from hand to hand.
+    guard isOwn || knowledge > 2 else { return nil }
     guard supports(left, telling), supports(right, telling) else { return nil }
     telling.sort { ($0.1, $1.0) > ($1.1, $0.0) }
     var reasons = telling.prefix(LinkingLimits.reasons).map { token, weight in
@@ -182,10 +188,10 @@ struct ClusterMerge {
     return false
   }
 
-  private func agreement(_ left: Cluster, _ right: Cluster) -> Double {
+  /// Nil where both have malware of their own actor, and not of the same one.
+  private func agreement(_ left: Cluster, _ right: Cluster) -> Double? {
     guard !left.actors.isEmpty, !right.actors.isEmpty else { return 0 }
-    // Malware that two actors share must not tie clusters that point to different ones.
-    guard Self.first(left.actors) == Self.first(right.actors) else { return -0.5 }
+    guard Self.first(left.actors) == Self.first(right.actors) else { return nil }
     let sum = left.actors.keys.sorted().reduce(0.0) { $0 + (left.actors[$1] ?? 0) * (right.actors[$1] ?? 0) }
     return min(5, max(-0.5, 1.43 * log(max(sum, 1e-5)) + 6.5))
   }

@@ -4,9 +4,13 @@ import EventModel
 struct DecisionPlan {
   var barred: Set<UInt64> = []
   var pins: [(Int32, Int32)] = []
+  private var pinned: Set<UInt64> = []
   /// Incidents of different groups never meet.
   var groups: [Int]
   var names: [(incidents: [String], name: String)] = []
+
+  /// Whether an analyst said that two incidents belong together.
+  func isPinned(_ a: Int32, _ b: Int32) -> Bool { pinned.contains(Agglomeration.key(a, b)) }
 
   init(_ decisions: [LinkDecision], _ register: [IncidentReport], _ issues: inout [InputIssue]) {
     groups = Array(repeating: 0, count: register.count)
@@ -26,6 +30,7 @@ struct DecisionPlan {
       case .name: names.append((decision.incidents, decision.name ?? ""))
       }
     }
+    pinned = Set(pins.map { Agglomeration.key($0.0, $0.1) })
     for pin in pins { barred.remove(Agglomeration.key(pin.0, pin.1)) }
   }
 }

@@ -13,6 +13,11 @@ struct TokenKind: Sendable {
   /// Highest log-likelihood ratio of one shared value.
   var ceiling: Double
 
+  /// A value that somebody can own: not a name of software, not a circumstance.
+  var isValue: Bool {
+    [.infrastructure, .malware, .craft].contains(family) && ceiling > 1 && name != Self.malware.name
+  }
+
   static let byType: [String: TokenKind] = [
     "domain-name": .init(name: "domain-name", family: .infrastructure, population: 3_000, ceiling: 6),
     "ipv4-addr": .init(name: "ipv4-addr", family: .infrastructure, population: 1_000, ceiling: 5.5),
@@ -45,6 +50,8 @@ struct TokenKind: Sendable {
   static let host = TokenKind(name: "host-name pattern", family: .infrastructure, population: 12, ceiling: 1)
   static let malware = TokenKind(name: "malware", family: .malware, population: 100, ceiling: 4)
   static let tool = TokenKind(name: "tool", family: .techniques, population: 8, ceiling: 0.7)
+  /// Malware that is rented or sold: its users have a supplier in common, not an operator.
+  static let hired = TokenKind(name: "malware for hire", family: .techniques, population: 8, ceiling: 0.7)
   static let flaw = TokenKind(name: "device flaw", family: .flaws, population: 15, ceiling: 1.5)
   static let organisation = TokenKind(name: "same organisation", family: .victims, population: 12, ceiling: 0.8)
   static let sector = TokenKind(name: "sector", family: .victims, population: 5, ceiling: 0.5)
@@ -53,6 +60,8 @@ struct TokenKind: Sendable {
 
 /// A register as numbers: every incident's tokens, sorted, and how many incidents have each.
 struct IncidentTokens {
+  /// Ids of the incidents.
+  let ids: [String]
   /// Tokens of each incident, sorted, without repetition.
   private(set) var tokens: [[Int32]] = []
   private(set) var kinds: [TokenKind] = []
@@ -62,13 +71,17 @@ struct IncidentTokens {
   private(set) var holders: [[Int32]] = []
   /// Knowledge objects of each incident.
   private(set) var queries: [ActorGallery.Query] = []
-  private(set) var issues: [InputIssue] = []
+  /// Techniques of each incident, sorted, as positions in `techniqueNames`; they need no knowledge of actors.
+  private(set) var techniques: [[Int]] = []
+  private(set) var techniqueNames: [String] = []
+  private var techniqueIndex: [String: Int] = [:]
   private var index: [String: Int32] = [:]
   private var kindIndex: [String: UInt8] = [:]
   private let knowledge: KnowledgeBase?
   private let shared: SharedValues
 
   init(_ register: [IncidentReport], options: LinkingOptions) {
+    ids = register.map(\.id)
     knowledge = options.knowledge
     shared = options.shared
     tokens.reserveCapacity(register.count)
@@ -107,7 +120,7 @@ struct IncidentTokens {
 
   private mutating func addObservables(_ incident: IncidentReport, to found: inout Set<Int32>) {
     for observable in incident.observables {
-      let value = observable.value.trimmingCharacters(in: .whitespaces)
+      let value = observable.value.plainTrimmed
       guard !value.isEmpty, !shared.contains(type: observable.type, value: value) else { continue }
       if observable.type == "file:ssdeep" {
         for band in TextShingles.fuzzyBands(value) { found.insert(token(.fuzzy, String(band, radix: 36))) }
@@ -115,12 +128,12 @@ struct IncidentTokens {
       }
       let kind = TokenKind.byType[observable.type] ?? .other
       let isOther = TokenKind.byType[observable.type] == nil
-      found.insert(token(kind, isOther ? observable.type + " " + value : value.lowercased()))
+      found.insert(token(kind, isOther ? observable.type + " " + value : value.plainLowercased))
       switch observable.type {
       case "ipv4-addr": addNetwork(value, observable.time ?? incident.firstSeen, to: &found)
-      case "domain-name": addHost(value.lowercased(), to: &found)
+      case "domain-name": addHost(value.plainLowercased, to: &found)
       case "url":
-        guard let host = SharedValues.host(value.lowercased()), !shared.contains(type: "domain-name", value: host)
+        guard let host = SharedValues.host(value.plainLowercased), !shared.contains(type: "domain-name", value: host)
         else { break }
         let isAddress = SharedValues.address(host) != nil
         if isAddress, shared.contains(type: "ipv4-addr", value: host) { break }
@@ -139,11 +152,18 @@ struct IncidentTokens {
 
   /// Letters as `a`, digits as `9`, runs kept short: `mail-update01.example.com` gives `aaaa-aaaaaa99.aaaaaaa.com`.
   private mutating func addHost(_ name: String, to found: inout Set<Int32>) {
-    let labels = name.split(separator: ".")
-    guard labels.count >= 2, let top = labels.last, let first = labels.first else { return }
-    guard first.contains(where: { $0.isNumber || $0 == "-" }) else { return }
-    let shape = String(first.prefix(40).map { $0.isNumber ? "9" : $0.isLetter ? "a" : $0 })
-    found.insert(token(.host, "\(shape).\(labels.count).\(top)"))
+    let bytes = name.utf8
+    guard let dot = bytes.firstIndex(of: UInt8(ascii: ".")), let last = bytes.lastIndex(of: UInt8(ascii: ".")) else {
+      return
+    }
+    let first = bytes[..<dot]
+    guard first.contains(where: { $0 == UInt8(ascii: "-") || $0 >= 48 && $0 <= 57 }) else { return }
+    var shape = first.prefix(40).map { byte -> UInt8 in
+      byte >= 48 && byte <= 57 ? UInt8(ascii: "9") : byte >= 97 || byte >= 65 && byte <= 90 ? UInt8(ascii: "a") : byte
+    }
+    shape.append(UInt8(ascii: "."))
+    let labels = bytes.reduce(into: 1) { if $1 == UInt8(ascii: ".") { $0 += 1 } }
+    found.insert(token(.host, String(decoding: shape, as: UTF8.self) + "\(labels)" + String(name[last...])))
   }
 
   private mutating func addLures(_ incident: IncidentReport, to found: inout Set<Int32>) {
@@ -161,13 +181,25 @@ struct IncidentTokens {
     for name in Set(incident.software).sorted() {
       let object = knowledge?.software(name)
       if let object { query.software.append(object) }
-      let isTool = object.flatMap { knowledge?.objects[$0].kind } == .tool
-      let label = object.flatMap { knowledge?.objects[$0].name } ?? KnowledgeBase.key(name)
-      if !label.isEmpty { found.insert(token(isTool ? .tool : .malware, label)) }
+      let known = object.flatMap { knowledge?.objects[$0] } ?? .init(id: "", name: name, kind: .malware)
+      let label = object == nil ? KnowledgeBase.key(name) : known.name
+      let kind: TokenKind = known.kind == .tool ? .tool : MalwareForHire.contains(known) ? .hired : .malware
+      if !label.isEmpty { found.insert(token(kind, label)) }
     }
+    var techniques: Set<Int> = []
     for id in Set(incident.techniques).sorted() {
-      if let object = knowledge?.technique(id) { query.techniques.append(object) }
+      let object = knowledge?.technique(id)
+      if let object { query.techniques.append(object) }
+      let name = object.flatMap { knowledge?.objects[$0].id } ?? id.uppercased()
+      guard !name.isEmpty else { continue }
+      let position = techniqueIndex[name] ?? techniqueNames.count
+      if position == techniqueNames.count {
+        techniqueIndex[name] = position
+        techniqueNames.append(name)
+      }
+      techniques.insert(position)
     }
+    self.techniques.append(techniques.sorted())
     query.software = Set(query.software).sorted()
     query.techniques = Set(query.techniques).sorted()
     queries.append(query)

@@ -13,6 +13,8 @@ public struct LinkingOptions: Sendable {
   public var knowledge: KnowledgeBase?
   /// Values that weigh nothing.
   public var shared: SharedValues = .builtIn
+  /// How mere descriptions are weighed; nil takes what was fitted with or without knowledge.
+  public var descriptions: DescriptionModel?
   /// What analysts decided.
   public var decisions: [LinkDecision] = []
 

@@ -25,12 +25,21 @@ struct PairScore {
   private let techniqueWeights: [Double]
   private let techniqueNorms: [Double]
   let affinity: ActorAffinity?
+  /// What many have in common (trade, victims, methods, season, language) together at most.
+  let circumstance: Double
+  /// Set where no incident has a value: descriptions are weighed as wholes.
+  let descriptions: DescriptionPairs?
+  let model: DescriptionModel
 
   init(_ register: [IncidentReport], _ index: IncidentTokens, _ options: LinkingOptions) {
     self.register = register
     self.index = index
     affinity = options.knowledge.map { ActorAffinity($0, index.queries) }
     let count = Double(max(2, register.count))
+    // Where incidents come with values, two that share none are not tied by what many have in common. A register of mere
+    // descriptions has nothing else to go by.
+    let withValues = index.tokens.count { $0.contains { index.kind($0).isValue } }
+    circumstance = Double(withValues) * 2 >= Double(register.count) ? 2.5 : 6
     let gallery = affinity?.gallery
     let floors = index.labels.indices.map { token -> Double in
       let kind = index.kind(Int32(truncatingIfNeeded: token))
@@ -61,15 +70,14 @@ struct PairScore {
       }
       return Self.concentration(holders, register, starts, whole)
     }
-    var frequency: [Int: Double] = [:]
-    for query in index.queries { for technique in query.techniques { frequency[technique, default: 0] += 1 } }
-    let size = options.knowledge?.objects.count ?? 0
-    var rare = Array(repeating: 0.0, count: size)
-    for (technique, holders) in frequency { rare[technique] = log((1 + count) / (1 + holders)) + 0.3 }
+    var frequency = Array(repeating: 0.0, count: index.techniqueNames.count)
+    for techniques in index.techniques { for technique in techniques { frequency[technique] += 1 } }
+    let rare = frequency.map { log((1 + count) / (1 + $0)) + 0.3 }
     techniqueWeights = rare
-    techniqueNorms = index.queries.map { query in
-      query.techniques.reduce(0.0) { $0 + rare[$1] * rare[$1] }.squareRoot()
-    }
+    techniqueNorms = index.techniques.map { $0.reduce(0.0) { $0 + rare[$1] * rare[$1] }.squareRoot() }
+    let isSmall = register.count <= LinkingLimits.allPairs
+    descriptions = withValues == 0 && isSmall ? DescriptionPairs(index, affinity) : nil
+    model = options.descriptions ?? (affinity == nil ? .uninformed : .informed)
   }
 
   /// How many unrelated incidents are imagined beside a register.
@@ -108,6 +116,7 @@ struct PairScore {
 
   /// The weight of the evidence, without the prior.
   func weight(_ a: Int, _ b: Int) -> Double {
+    if let descriptions { return model.logOdds(descriptions.features(a, b)) }
     var sums = FamilySums()
     let trade = trade(a, b)
     var network = 0.0
@@ -125,8 +134,11 @@ struct PairScore {
     if !hasAddress { sums.add(.infrastructure, network) }
     sums.add(.techniques, techniques(a, b))
     sums.add(.timing, timing(a, b))
-    sums.add(.knowledge, affinity?.ratio(a, b) ?? 0)
-    return sums.total(with: tactic(a, b))
+    var soft = tactic(a, b)
+    if let verdict = affinity?.verdict(a, b) {
+      if verdict.isFirm { sums.add(.knowledge, verdict.ratio) } else { soft += verdict.ratio }
+    }
+    return sums.total(with: soft, cap: circumstance)
   }
 
   /// The grounds, strongest first.
@@ -162,11 +174,16 @@ struct PairScore {
     if abs(time) > 0.05 {
       grounds.append(LinkReason(family: .timing, kind: "distance in time", value: "", weight: time))
     }
-    if let affinity, abs(affinity.ratio(a, b)) > 0.05 {
-      grounds.append(
-        LinkReason(
-          family: .knowledge, kind: "traces of the same known actor", value: affinity.name(a, b),
-          weight: affinity.ratio(a, b)))
+    if let affinity {
+      let verdict = affinity.verdict(a, b)
+      if abs(verdict.ratio) > 0.05 {
+        let kind =
+          verdict.ratio == ActorAffinity.contradiction
+          ? "malware of different known actors"
+          : verdict.isFirm ? "malware of the same known actor" : "techniques of the same known actor"
+        grounds.append(
+          LinkReason(family: .knowledge, kind: kind, value: affinity.name(a, b), weight: verdict.ratio))
+      }
     }
     return grounds.sorted { ($0.weight, $1.value) > ($1.weight, $0.value) }
   }
@@ -199,7 +216,7 @@ struct PairScore {
 
   /// Cosine of rarity-weighted techniques; slope and level from pairs of ATT&CK reports (see docs/linking.md).
   private func techniques(_ a: Int, _ b: Int) -> Double {
-    let (left, right) = (index.queries[a].techniques, index.queries[b].techniques)
+    let (left, right) = (index.techniques[a], index.techniques[b])
     guard !left.isEmpty, !right.isEmpty, techniqueNorms[a] > 0, techniqueNorms[b] > 0 else { return 0 }
     var dot = 0.0
     var (i, j) = (0, 0)
@@ -280,19 +297,18 @@ struct FamilySums {
     return sum
   }
 
-  /// What many have in common (trade, victims, methods, season, language) together at most.
-  static let circumstance = 2.5
-
-  /// The sum with another circumstance; circumstances together are capped.
-  func total(with tactic: Double) -> Double {
-    var hard = 0.0
-    var soft = tactic
-    for slot in values.indices {
-      let value = max(-Self.caps[slot], min(Self.caps[slot], values[slot]))
-      if slot == 3 || slot >= 5 && slot <= 7 { soft += value } else { hard += value }
-    }
-    return hard + min(soft, Self.circumstance)
+  /// The sum with other circumstances; circumstances together are capped.
+  func total(with other: Double, cap: Double) -> Double {
+    var soft = other
+    for slot in values.indices where Self.isSoft(slot) { soft += capped(slot) }
+    return hard + min(soft, cap)
   }
+
+  /// What is somebody's own: values, malware, flaws, known arsenal.
+  var hard: Double { values.indices.reduce(0) { Self.isSoft($1) ? $0 : $0 + capped($1) } }
+
+  private static func isSoft(_ slot: Int) -> Bool { slot == 3 || slot >= 5 && slot <= 7 }
+  private func capped(_ slot: Int) -> Double { max(-Self.caps[slot], min(Self.caps[slot], values[slot])) }
 
   /// Families that say something by themselves.
   var strong: Int { values.indices.count { $0 != 5 && $0 != 6 && values[$0] > 1 } }

@@ -1,3 +1,4 @@
+import ContentPacks
 public import EventModel
 public import Foundation
 
@@ -12,8 +13,9 @@ public struct SharedValues: Sendable {
   var platforms: Set<String> = []
   /// Domains that are shared themselves but whose subdomains are somebody's own.
   var parents: Set<String> = []
-  /// IPv4 networks as first and last address.
-  var networks: [ClosedRange<UInt32>] = []
+  /// IPv4 networks as first and last address, in order and without overlap.
+  private(set) var networks: [ClosedRange<UInt32>] = []
+  private var networks6: [IPNetwork] = []
 
   /// None.
   public init() {}
@@ -24,9 +26,50 @@ public struct SharedValues: Sendable {
     values.exact = Set(SharedValueList.exact)
     values.platforms = Set(SharedValueList.platforms)
     values.parents = Set(SharedValueList.parents)
-    values.networks = SharedValueList.networks.compactMap(network)
+    values.add(networks: SharedValueList.networks.compactMap(network))
     return values
   }()
+
+  /// The short list and the warning lists that ship (`Content/lists/warning`), with what was odd in them.
+  public static func shipped() -> (values: SharedValues, issues: [InputIssue]) {
+    var values = builtIn
+    return (values, values.add(folder: Content.folder("lists").appendingPathComponent("warning")))
+  }
+
+  /// Adds every MISP warning list of a folder (`*.json`).
+  public mutating func add(folder: URL) -> [InputIssue] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
+      return [InputIssue("lists.missing", .partial, item: folder.lastPathComponent, detail: "no such folder")]
+    }
+    return names.filter { $0.hasSuffix(".json") }.sorted().compactMap { name in
+      guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name).path) else {
+        return InputIssue("lists.unreadable", .partial, item: name, detail: "cannot be read")
+      }
+      return add(warningList: data, name: name)
+    }
+  }
+
+  /// Sorts and joins, so that looking up costs the same for ten networks and ten thousand.
+  private mutating func add(networks more: [ClosedRange<UInt32>]) {
+    var joined: [ClosedRange<UInt32>] = []
+    for range in (networks + more).sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
+      if let last = joined.last, last.upperBound == .max || range.lowerBound <= last.upperBound + 1 {
+        joined[joined.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+      } else {
+        joined.append(range)
+      }
+    }
+    networks = joined
+  }
+
+  private func holds(_ address: UInt32) -> Bool {
+    var (low, high) = (0, networks.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if networks[middle].upperBound < address { low = middle + 1 } else { high = middle }
+    }
+    return low < networks.count && networks[low].contains(address)
+  }
 
   /// Adds a MISP warning list. Lists of type `hostname` cover subdomains, `cidr` networks, others whole values.
   public mutating func add(warningList data: Data, name: String) -> InputIssue? {
@@ -35,10 +78,13 @@ public struct SharedValues: Sendable {
     else { return InputIssue("lists.not-warninglist", .unreadable, item: name, detail: "not a MISP warning list") }
     let type = object["type"] as? String ?? "string"
     let isDynamic = name.contains("dynamic-dns") || name.contains("second-level") || name.contains("tlds")
+    var found: [ClosedRange<UInt32>] = []
     for entry in list {
       let value = entry.lowercased()
       if type == "cidr" || value.contains("/"), let network = Self.network(value) {
-        networks.append(network)
+        found.append(network)
+      } else if type == "cidr", let network = IPNetwork(value) {
+        networks6.append(network)
       } else if isDynamic {
         parents.insert(Self.bare(value))
       } else if type == "hostname" {
@@ -47,20 +93,22 @@ public struct SharedValues: Sendable {
         exact.insert(Self.bare(value))
       }
     }
-    networks.sort { $0.lowerBound < $1.lowerBound }
+    add(networks: found)
     return nil
   }
 
   /// Whether a value ties nothing.
   public func contains(type: String, value: String) -> Bool {
-    let value = Self.bare(value.lowercased())
+    let value = Self.bare(value.plainLowercased)
     if exact.contains(value) || parents.contains(value) { return true }
     switch type {
     case "ipv4-addr":
       guard let address = Self.address(value) else { return false }
-      return networks.contains { $0.contains(address) }
+      return holds(address)
     case "ipv6-addr":
-      return value == "::1" || value.hasPrefix("fe80:") || value.hasPrefix("ff") || value.hasPrefix("2001:db8:")
+      if value == "::1" || value.hasPrefix("fe80:") || value.hasPrefix("ff") { return true }
+      guard !networks6.isEmpty, let address = IPAddress(value) else { return false }
+      return networks6.contains { $0.contains(address) }
     case "domain-name": return isPlatform(value)
     case "url":
       guard let host = Self.host(value) else { return false }
@@ -81,6 +129,7 @@ public struct SharedValues: Sendable {
   }
 
   static func bare(_ value: String) -> String {
+    guard value.utf8.first == UInt8(ascii: ".") || value.utf8.last == UInt8(ascii: ".") else { return value }
     var text = value[...]
     while text.hasPrefix(".") { text = text.dropFirst() }
     while text.hasSuffix(".") { text = text.dropLast() }
@@ -100,14 +149,18 @@ public struct SharedValues: Sendable {
   }
 
   static func address(_ text: String) -> UInt32? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 4 else { return nil }
-    var value: UInt32 = 0
-    for part in parts {
-      guard let byte = UInt8(part) else { return nil }
-      value = value << 8 | UInt32(byte)
+    var (value, part, digits, dots): (UInt32, UInt32, Int, Int) = (0, 0, 0, 0)
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "."), digits > 0, dots < 3 {
+        (value, part, digits, dots) = (value << 8 | part, 0, 0, dots + 1)
+      } else if byte >= 48, byte <= 57, digits < 3 {
+        (part, digits) = (part * 10 + UInt32(byte - 48), digits + 1)
+        if part > 255 { return nil }
+      } else {
+        return nil
+      }
     }
-    return value
+    return dots == 3 && digits > 0 ? value << 8 | part : nil
   }
 
   static func network(_ text: String) -> ClosedRange<UInt32>? {
@@ -117,6 +170,19 @@ public struct SharedValues: Sendable {
     guard (0...32).contains(bits) else { return nil }
     let mask: UInt32 = bits == 0 ? 0 : ~UInt32(0) << UInt32(32 - bits)
     return base & mask...(base & mask | ~mask)
+  }
+}
+
+extension String {
+  /// Lower case; most values are already.
+  var plainLowercased: String {
+    utf8.contains { $0 >= 0x80 || $0 >= 65 && $0 <= 90 } ? lowercased() : self
+  }
+
+  /// Without white space around; most values have none.
+  var plainTrimmed: String {
+    let isPlain = { (byte: UInt8?) in byte.map { $0 > 0x20 && $0 < 0x7F } ?? true }
+    return isPlain(utf8.first) && isPlain(utf8.last) ? self : trimmingCharacters(in: .whitespaces)
   }
 }
 

@@ -15,7 +15,8 @@ enum Main {
       return
     case "reports":
       guard arguments.count > 1 else { break }
-      ReportClustering(knowledge: .load(arguments[1])).run()
+      var clustering = ReportClustering(knowledge: .load(arguments[1]))
+      clustering.run()
       return
     case "scale":
       for count in arguments.dropFirst().compactMap({ Int($0) }) { Scale.run(count) }
