@@ -12,6 +12,14 @@ public protocol ByteRegion: AnyObject {
   var count: UInt64 { get }
   /// Appends up to `count` bytes from `offset` to `buffer` and returns how many; fewer only at the end.
   func read(at offset: UInt64, into buffer: inout [UInt8], atMost count: Int) throws(ReadError) -> Int
+  /// The first offset at or behind `offset` where something other than a hole of a sparse file may stand; `count` when
+  /// only a hole follows.
+  func nextData(from offset: UInt64) -> UInt64
+}
+
+extension ByteRegion {
+  /// By default nothing is known of holes.
+  public func nextData(from offset: UInt64) -> UInt64 { offset }
 }
 
 /// An array as a region.

@@ -48,25 +48,33 @@ public final class FileRegion: ByteRegion {
   public func read(at offset: UInt64, into buffer: inout [UInt8], atMost count: Int) throws(ReadError) -> Int {
     guard count > 0, offset < self.count else { return 0 }
     let wanted = min(count, Int(clamping: self.count - offset))
-    let start = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: wanted))
     var done = 0
-    while done < wanted {
-      let got = unsafe buffer.withUnsafeMutableBytes { bytes in
-        unsafe pread(
-          descriptor, bytes.baseAddress.map { unsafe $0 + start + done }, wanted - done, off_t(offset) + off_t(done))
+    try buffer.append(addingCapacity: wanted) { (span: inout OutputSpan<UInt8>) throws(ReadError) in
+      while done < wanted {
+        let got = unsafe span.withUnsafeMutableBufferPointer { target, used in
+          guard let base = target.baseAddress else { return 0 }
+          let got = unsafe pread(descriptor, base + used, wanted - done, off_t(offset) + off_t(done))
+          used += max(0, got)
+          return got
+        }
+        if got < 0 && errno == EINTR { continue }
+        if got < 0 { throw FileRegion.failure("read") }
+        if got == 0 { break }
+        done += got
       }
-      if got < 0 && errno == EINTR { continue }
-      if got < 0 {
-        let error = FileRegion.failure("read")
-        buffer.removeLast(wanted - done)
-        throw error
-      }
-      if got == 0 { break }
-      done += got
     }
-    buffer.removeLast(wanted - done)
     return done
+  }
+
+  /// `SEEK_DATA` of Linux, which the importer does not see.
+  private static let seekData: CInt = 3
+
+  /// Asks the file system where the next data are.
+  public func nextData(from offset: UInt64) -> UInt64 {
+    guard offset < count, let start = off_t(exactly: offset) else { return offset }
+    let found = lseek(descriptor, start, FileRegion.seekData)
+    if found >= 0 { return min(UInt64(found), count) }
+    return errno == ENXIO ? count : offset
   }
 }
 

@@ -23,34 +23,71 @@ extension Span where Element == UInt8 {
     return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
   }
 
+  /// Whether `length` bytes at `index` equal those at `otherIndex` of `other`; false where either span ends before.
+  @inlinable
+  public func matches(_ other: Span<UInt8>, from otherIndex: Int, length: Int, at index: Int) -> Bool {
+    guard index >= 0, otherIndex >= 0, length >= 0, length <= count - index, length <= other.count - otherIndex else {
+      return false
+    }
+    var done = 0
+    while done + 8 <= length {
+      if loadU64(at: index + done) != other.loadU64(at: otherIndex + done) { return false }
+      done += 8
+    }
+    while done < length {
+      if self[index + done] != other[otherIndex + done] { return false }
+      done += 1
+    }
+    return true
+  }
+
+  /// The first place in `start..<end` with a byte other than zero, or `end`. The range must lie in the span.
+  @inlinable
+  public func firstNonzero(from start: Int, to end: Int) -> Int {
+    precondition(start >= 0 && start <= end && end <= count)
+    return unsafe withUnsafeBytes { bytes in
+      var index = start
+      while index + 32 <= end {
+        var block = unsafe bytes.loadUnaligned(fromByteOffset: index, as: SIMD4<UInt64>.self)
+        block |= SIMD4(block[2], block[3], 0, 0)
+        if block[0] | block[1] != 0 { break }
+        index += 32
+      }
+      while index < end, unsafe bytes[index] == 0 { index += 1 }
+      return index
+    }
+  }
+}
+
+extension OutputSpan where Element == UInt8 {
   /// Appends UTF-16LE text at `start` as long as it is ASCII other than NUL, and says how many units that were.
   ///
-  /// `start + 2 * units` must not pass the end of the span.
+  /// `start + 2 * units` must not pass the end of the span, and there must be room for `units` bytes.
   @inlinable
-  public func appendASCII(utf16At start: Int, units: Int, to output: inout [UInt8]) -> Int {
-    precondition(start >= 0 && units >= 0 && units <= (count - start) / 2)
-    let base = output.count
-    output.append(contentsOf: repeatElement(0, count: units))
+  public mutating func appendASCII(utf16 bytes: Span<UInt8>, at start: Int, units: Int) -> Int {
+    precondition(start >= 0 && units >= 0 && units <= (bytes.count - start) / 2 && units <= freeCapacity)
     var done = 0
-    unsafe output.withUnsafeMutableBytes { target in
+    unsafe withUnsafeMutableBufferPointer { target, used in
+      guard let base = target.baseAddress else { return }
+      let output = unsafe UnsafeMutableRawPointer(base + used)
       while done + 4 <= units {
-        let four = loadU64(at: start + done * 2)
+        let four = bytes.loadU64(at: start + done * 2)
         // Every unit below 0x80, and none of them zero.
         let lows = four &- 0x0001_0001_0001_0001
         guard (four | lows) & 0xFF80_FF80_FF80_FF80 == 0 else { break }
         let pairs = (four | four >> 8) & 0x0000_FFFF_0000_FFFF
         let packed = UInt32(truncatingIfNeeded: pairs | pairs >> 16)
-        unsafe target.storeBytes(of: packed.littleEndian, toByteOffset: base + done, as: UInt32.self)
+        unsafe output.storeBytes(of: packed.littleEndian, toByteOffset: done, as: UInt32.self)
         done += 4
       }
       while done < units {
-        let unit = loadU16(at: start + done * 2)
+        let unit = bytes.loadU16(at: start + done * 2)
         guard unit > 0, unit < 0x80 else { break }
-        unsafe target[base + done] = UInt8(truncatingIfNeeded: unit)
+        unsafe output.storeBytes(of: UInt8(truncatingIfNeeded: unit), toByteOffset: done, as: UInt8.self)
         done += 1
       }
+      used += done
     }
-    if done < units { output.removeLast(units - done) }
     return done
   }
 }

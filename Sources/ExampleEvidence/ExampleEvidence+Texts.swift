@@ -29,10 +29,14 @@ extension ExampleEvidence {
     | `evidence/firewall/fortigate.log` | FortiGate, 27 June to 4 July 2024 / ファイアウォールのログ |
     | `evidence/firewall/fortigate-2024-06.log.gz` | the weeks before, nothing happened / それ以前（異常なし） |
     | `evidence/web/access.log` | web server / Webサーバーのアクセスログ |
+    | `evidence/windows/PC-HAYASHI-*.evtx` | event logs of a desk: Sysmon, firewall / 端末のイベントログ |
+    | `evidence/windows/FS01-*.evtx` | event logs of the file server / ファイルサーバーのイベントログ |
     | `indicators.csv` | indicators of a partner / 共有された脅威情報 |
 
     ```
     kagami scan Examples/evidence --indicators Examples/indicators.csv
+    kagami logons Examples/evidence/windows
+    kagami processes Examples/evidence/windows
     ```
 
     ## What Kagami should find / 検知されるべきこと
@@ -47,11 +51,18 @@ extension ExampleEvidence {
     | 06-26 18:05 | exhibition lure in English, archive on cloud storage (Maildir) / 英語の万博を装うメール |
     | 06-27 09:48 | member list with macros / マクロ付きの委員名簿 |
     | 06-28 11:20 | virtual disk from a university's address / 大学のアドレスからの仮想ディスク |
+    | 06-28 11:26 | the disk was opened: `ScnCfg32.exe` side-loads a library / 仮想ディスクが開かれ、DLLサイドローディング |
+    | 06-28 11:46 | MSBuild loader as a scheduled task, firewall rule "Cortana" for TCP 47000 / MSBuildローダーとファイアウォール規則 |
+    | 06-28 13:02 | a look around: eight commands in five minutes / 偵察コマンドの集中 |
     | 06-29 01:52 | probes of VPN flaws in the web log / WebログにVPN製品の脆弱性探索 |
     | 06-29 02:11 | exploit attempts, SSL-VPN daemon crashes twice / 攻撃の試みとSSL-VPNデーモンの異常終了 |
     | 06-30 01:31 | password guessing, at 02:04 it succeeds / パスワード総当たりと成功 |
     | 07-01 02:31 | administrator from outside: new accounts, open policy, configuration taken, logging off / 管理者権限の悪用 |
+    | 07-01 22:14 | VS Code tunnel, at 23:31 Windows Sandbox as SYSTEM / VS CodeトンネルとWindowsサンドボックス |
     | 07-02 01:12 | session of the new account, 3.4 GB from the file server, 2.0 GB to the internet / データの持ち出し |
+    | 07-02 01:24 | `administrator` from the VPN's range on the file server, after failures / ファイルサーバーへの不審なログオン |
+    | 07-02 02:41 | archive with a password, sent with `pscp` / パスワード付き書庫の作成と送信 |
+    | 07-02 03:40 | event logs cleared / イベントログの消去 |
 
     The rest is ordinary: newsletters on the same topics, invitations of real partners, protected ZIP files of suppliers,
     private mail, remote work, one mistyped password now and then. None of it should be above `low`.

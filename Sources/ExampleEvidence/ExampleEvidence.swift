@@ -1,7 +1,6 @@
-/// Evidence of a made-up institute: a mailbox, a Maildir, logs of a firewall and of a web server, indicators. Always the
-/// same bytes. Nothing in it runs or leads anywhere: reserved addresses and domains, headers of file formats and zeros.
-///
-/// Another kind of evidence (Windows event logs) joins by one function of its own type and one line in `files()`.
+/// Evidence of a made-up institute: a mailbox, a Maildir, logs of a firewall and of a web server, event logs of a desk and
+/// of a file server, indicators. Always the same bytes. Nothing in it runs or leads anywhere: reserved addresses and
+/// domains, headers of file formats and zeros.
 public enum ExampleEvidence {
   /// All files by their path in `Examples/`.
   public static func files() -> [String: [UInt8]] {
@@ -9,6 +8,7 @@ public enum ExampleEvidence {
     mail(&files)
     firewall(&files)
     files["evidence/web/access.log"] = Array(WebLog.text.utf8)
+    files.merge(WindowsEvents.files) { _, new in new }
     files["indicators.csv"] = Array(indicators.utf8)
     files["README.md"] = Array(readme.utf8)
     return files

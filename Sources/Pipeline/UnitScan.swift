@@ -133,6 +133,8 @@ final class CountingRegion: ByteRegion {
     furthest = max(furthest, offset + UInt64(got))
     return got
   }
+
+  func nextData(from offset: UInt64) -> UInt64 { base.nextData(from: offset) }
 }
 
 /// Sends a sign of life at most every tenth of a second.

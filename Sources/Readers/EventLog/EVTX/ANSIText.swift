@@ -1,14 +1,15 @@
 /// Text in an eight-bit code page that the record does not name.
 enum ANSIText {
-  /// Appends the text up to the first NUL: as it is where it is UTF-8, else read as Windows-1252.
-  static func append(_ bytes: Span<UInt8>, from start: Int, to end: Int, to output: inout [UInt8]) {
+  /// Appends the text up to the first NUL: as it is where it is UTF-8, else read as Windows-1252. `output` must have room
+  /// for three times its length.
+  static func append(_ bytes: Span<UInt8>, from start: Int, to end: Int, to output: inout OutputSpan<UInt8>) {
     var text: [UInt8] = []
     for index in start..<end {
       if bytes[index] == 0 { break }
       text.append(bytes[index])
     }
     if String(validating: text, as: UTF8.self) != nil {
-      output.append(contentsOf: text)
+      for byte in text { output.append(byte) }
       return
     }
     for byte in text {

@@ -28,6 +28,13 @@ struct BinXMLItem: Equatable {
   var type: UInt8 = 0
   var index: UInt16 = 0
   var id: UInt32 = 0
+
+  /// All of it in one number, which is quicker to compare than part by part.
+  private var packed: UInt64 {
+    UInt64(kind.rawValue) << 56 | UInt64(type) << 48 | UInt64(index) << 32 | UInt64(id)
+  }
+
+  static func == (lhs: BinXMLItem, rhs: BinXMLItem) -> Bool { lhs.packed == rhs.packed }
 }
 
 /// A fragment: its items, and the template instances that stand in it.
@@ -36,6 +43,22 @@ struct BinXMLFragment {
   var instances: [EVTXInstance] = []
   /// A name did not have the hash that its entry claims: the bytes may belong to something else.
   var isSuspect = false
+  /// With `BinXMLParser.Form.shape`: the texts between tags, to which the items refer as substitutions.
+  var texts: [EVTXValue] = []
+  /// An element has both text and elements inside, which a shape cannot say.
+  var isMixed = false
+  /// While a shape is read, for each open element: 1 for text, 2 for elements inside.
+  var contents: [UInt8] = []
+
+  /// Makes room for another fragment.
+  mutating func removeAll() {
+    items.removeAll(keepingCapacity: true)
+    instances.removeAll(keepingCapacity: true)
+    texts.removeAll(keepingCapacity: true)
+    isSuspect = false
+    contents.removeAll(keepingCapacity: true)
+    isMixed = false
+  }
 }
 
 /// A template instance: which template, and where its values stand.

@@ -3,29 +3,42 @@
 /// Tokens: [MS-EVEN6] 2.2.12 and Joachim Metz, "Windows XML Event Log (EVTX) format". Every name is an offset into the
 /// chunk; the entry stands right there the first time a name is used.
 struct BinXMLParser {
-  /// Whether element starts carry a dependency identifier: they do in template definitions.
-  private let hasDependency: Bool
+  /// What is read, and how.
+  enum Form {
+    /// A template definition: element starts carry a dependency identifier.
+    case definition
+    /// A fragment outside of a template.
+    case fragment
+    /// A fragment outside of a template of which only the shape is wanted: its texts become values, so that fragments
+    /// that differ in their texts only are equal, like instances of one template.
+    case shape
+  }
+
+  private let form: Form
   private var position: Int
   private let end: Int
   private var depth = 0
   private var tokens = 0
   private var fragment = BinXMLFragment()
+  private var isInAttribute = false
 
-  private init(from start: Int, to end: Int, hasDependency: Bool) {
+  private init(from start: Int, to end: Int, as form: Form) {
     position = start
     self.end = end
-    self.hasDependency = hasDependency
+    self.form = form
   }
 
-  /// Reads the fragment at `start..<end`, which must lie in the chunk.
+  /// Reads the fragment at `start..<end`, which must lie in the chunk, in place of what `fragment` holds.
   static func parse(
-    _ bytes: Span<UInt8>, from start: Int, to end: Int, hasDependency: Bool, names: inout EVTXNames,
-    strings: inout EVTXStrings
-  ) throws(BinXMLError) -> BinXMLFragment {
-    var parser = BinXMLParser(from: start, to: end, hasDependency: hasDependency)
+    _ bytes: Span<UInt8>, from start: Int, to end: Int, as form: Form, names: inout EVTXNames,
+    strings: inout EVTXStrings, into fragment: inout BinXMLFragment
+  ) throws(BinXMLError) {
+    var parser = BinXMLParser(from: start, to: end, as: form)
+    fragment.removeAll()
+    swap(&parser.fragment, &fragment)
+    defer { swap(&parser.fragment, &fragment) }
     while try parser.step(bytes, &names, &strings) {}
     guard parser.depth == 0 else { throw BinXMLError("unclosed-element", parser.position) }
-    return parser.fragment
   }
 
   private func require(_ count: Int) throws(BinXMLError) {
@@ -84,6 +97,7 @@ struct BinXMLParser {
     case 0x04:
       try close()
     case 0x06, 0x46:
+      isInAttribute = true
       append(.attribute, id: try name(bytes, &names, &strings))
     case 0x0C:
       try instance(bytes)
@@ -104,14 +118,19 @@ struct BinXMLParser {
   ) throws(BinXMLError) {
     depth += 1
     guard depth <= EVTXLimits.elementDepth else { throw BinXMLError("nested-too-deep", position) }
-    if hasDependency { _ = try u16(bytes) }
+    if form == .definition { _ = try u16(bytes) }
     _ = try u32(bytes)
     append(.open, id: try name(bytes, &names, &strings))
+    if form == .shape {
+      mark(2)
+      fragment.contents.append(0)
+    }
     if hasAttributes { _ = try u32(bytes) }
   }
 
   private mutating func endStart() throws(BinXMLError) {
     guard depth > 0 else { throw BinXMLError("stray-token", position - 1) }
+    isInAttribute = false
     append(.endAttributes)
   }
 
@@ -119,6 +138,14 @@ struct BinXMLParser {
     guard depth > 0 else { throw BinXMLError("stray-token", position - 1) }
     depth -= 1
     append(.close)
+    if form == .shape { fragment.contents.removeLast() }
+  }
+
+  /// Notes what the innermost element has inside.
+  private mutating func mark(_ content: UInt8) {
+    guard let last = fragment.contents.last else { return }
+    fragment.contents[fragment.contents.count - 1] = last | content
+    if last | content == 3 { fragment.isMixed = true }
   }
 
   private mutating func substitution(_ bytes: Span<UInt8>, optional: Bool) throws(BinXMLError) {
@@ -151,12 +178,15 @@ extension BinXMLParser {
       try require(1)
       let type = bytes[position]
       position += 1
+      if type == EVTXType.string { return try counted(bytes, &strings) }
       try literal(type, bytes, &text)
     case 0x07, 0x0B:
-      try counted(bytes, &text)
+      return try counted(bytes, &strings)
     case 0x08:
       let unit = UInt32(try u16(bytes))
-      UTF16Text.append(scalar: (0xD800...0xDFFF).contains(unit) ? 0xFFFD : unit, to: &text)
+      text.append(addingCapacity: 4) {
+        UTF16Text.append(scalar: (0xD800...0xDFFF).contains(unit) ? 0xFFFD : unit, to: &$0)
+      }
     case 0x09:
       let number = try name(bytes, &names, &strings)
       text = entity(strings[number])
@@ -169,15 +199,24 @@ extension BinXMLParser {
     append(.text, id: strings.number(of: text))
   }
 
-  private mutating func counted(_ bytes: Span<UInt8>, _ text: inout [UInt8]) throws(BinXMLError) {
+  private mutating func counted(_ bytes: Span<UInt8>, _ strings: inout EVTXStrings) throws(BinXMLError) {
     let units = Int(try u16(bytes))
     try require(units * 2)
-    UTF16Text.append(bytes, from: position, units: units, to: &text)
+    if form == .shape, !isInAttribute {
+      mark(1)
+      let index = UInt16(truncatingIfNeeded: fragment.texts.count)
+      fragment.items.append(BinXMLItem(kind: .substitution, type: EVTXType.string, index: index))
+      fragment.texts.append(
+        EVTXValue(
+          offset: Int32(truncatingIfNeeded: position), size: Int32(truncatingIfNeeded: units * 2),
+          type: EVTXType.string))
+    } else {
+      append(.text, id: strings.number(utf16: bytes, from: position, units: units))
+    }
     position += units * 2
   }
 
   private mutating func literal(_ type: UInt8, _ bytes: Span<UInt8>, _ text: inout [UInt8]) throws(BinXMLError) {
-    if type == EVTXType.string { return try counted(bytes, &text) }
     if type == EVTXType.null { return }
     var size = EVTXType.width(of: type) ?? 0
     if type == EVTXType.ansi || type == EVTXType.binary { size = Int(try u16(bytes)) }

@@ -1,21 +1,21 @@
-/// Numbers as text, appended to an arena without a `String`.
+/// Numbers as text, appended to an arena without a `String`. 24 bytes of room are enough for any.
 enum DecimalText {
   /// An unsigned number in decimal.
-  static func append(_ number: UInt64, to output: inout [UInt8]) {
+  static func append(_ number: UInt64, to output: inout OutputSpan<UInt8>) {
     if number < 10 {
       output.append(UInt8(truncatingIfNeeded: number) + 48)
       return
     }
-    let start = output.count
-    var rest = number
-    var length = 0
-    while rest > 0 {
-      rest /= 10
+    var length = 1
+    var power: UInt64 = 10
+    while number >= power {
       length += 1
+      if length == 20 { break }
+      power *= 10
     }
-    output.append(contentsOf: repeatElement(48, count: length))
-    rest = number
-    var index = start + length
+    output.append(repeating: 48, count: length)
+    var rest = number
+    var index = output.count
     while rest > 0 {
       index -= 1
       output[index] = UInt8(truncatingIfNeeded: rest % 10) + 48
@@ -24,13 +24,13 @@ enum DecimalText {
   }
 
   /// A signed number in decimal.
-  static func append(signed number: Int64, to output: inout [UInt8]) {
+  static func append(signed number: Int64, to output: inout OutputSpan<UInt8>) {
     if number < 0 { output.append(0x2D) }
     append(number.magnitude, to: &output)
   }
 
   /// `0x` and lower-case hexadecimal without leading zeros.
-  static func append(hex number: UInt64, to output: inout [UInt8]) {
+  static func append(hex number: UInt64, to output: inout OutputSpan<UInt8>) {
     output.append(48)
     output.append(0x78)
     var shift = max(0, 60 - number.leadingZeroBitCount & ~3)
@@ -43,7 +43,7 @@ enum DecimalText {
   }
 
   /// A number with leading zeros up to `width` digits.
-  static func append(_ number: Int, width: Int, to output: inout [UInt8]) {
+  static func append(_ number: Int, width: Int, to output: inout OutputSpan<UInt8>) {
     var divisor = 1
     for _ in 1..<width { divisor *= 10 }
     if number >= divisor * 10 || number < 0 {

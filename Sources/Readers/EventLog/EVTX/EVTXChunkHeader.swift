@@ -1,3 +1,5 @@
+import Bytes
+
 /// The header of a chunk, as far as it is needed to read the records behind it.
 struct EVTXChunkHeader {
   static let magic: [UInt8] = Array("ElfChnk".utf8) + [0]

@@ -1,9 +1,9 @@
+import Bytes
 import EventModel
 
 /// Reads the records of one chunk after another into batches: the unit of recovery.
 struct EVTXChunkReader {
-  private var decoder = EVTXDecoder()
-  private var batch: EventBatch
+  private var work: EVTXWorkspace
   private var anomalies = AnomalyLedger()
   private let sink: any RecordSink
   /// Where the chunk stands in the file.
@@ -18,15 +18,14 @@ struct EVTXChunkReader {
   }
 
   private let readsSlack: Bool
+  /// The source of records says that they are slack.
+  private var isSlack = false
 
   init(into sink: any RecordSink, readsSlack: Bool) {
     self.sink = sink
     self.readsSlack = readsSlack
-    batch = EventBatch(fields: sink.fields)
-    // Growing by doubling would copy every batch several times; pages that stay unused cost nothing.
-    batch.bytes.reserveCapacity(EVTXLimits.batchBytes + EVTXLimits.chunkSize * 2)
-    batch.events.reserveCapacity(EVTXLimits.batchEvents)
-    batch.values.reserveCapacity(EVTXLimits.batchEvents * 8)
+    work = EVTXWorkspace.take(for: sink.fields)
+    work.decoder.sources = EventSources(dataType: EVTXReader.dataType)
   }
 
   /// Notes an oddity of the file.
@@ -36,14 +35,15 @@ struct EVTXChunkReader {
 
   /// Hands over what is left: events, then anomalies.
   mutating func finish() {
-    if !batch.events.isEmpty { flush() }
+    if !work.batch.events.isEmpty { flush() }
     anomalies.flush(into: sink)
+    work.giveBack()
   }
 
   /// Reads a chunk that stands at `offset` of the file and may be cut.
   mutating func read(chunk bytes: Span<UInt8>, at offset: UInt64) {
     base = offset
-    decoder.beginChunk()
+    work.decoder.beginChunk()
     let header = EVTXChunkHeader(bytes)
     if bytes.count < EVTXLimits.chunkSize {
       note("evtx.chunk-truncated", .partial, at: offset, "\(bytes.count) of \(EVTXLimits.chunkSize) bytes")
@@ -58,7 +58,7 @@ struct EVTXChunkReader {
   /// Looks for records in bytes that belong to no chunk: a chunk whose header is gone, or a gap before one.
   mutating func salvage(_ bytes: Span<UInt8>, at offset: UInt64) {
     base = offset
-    decoder.beginChunk()
+    work.decoder.beginChunk()
     recover(bytes, from: 0, live: nil, damagedUpTo: bytes.count)
   }
 
@@ -105,8 +105,9 @@ struct EVTXChunkReader {
     let end = readsSlack ? bytes.count : min(damage, bytes.count)
     var position = start
     while position <= end - EVTXLimits.smallestRecord {
-      guard bytes[position] == 0x2A, let record = EVTXRecordHeader(bytes, at: position, end: end), record.isClosed
-      else {
+      guard let star = ByteSearch.firstIndex(of: 0x2A, in: bytes, from: position, to: end) else { return }
+      position = star
+      guard let record = EVTXRecordHeader(bytes, at: position, end: end), record.isClosed else {
         position += 1
         continue
       }
@@ -125,15 +126,17 @@ struct EVTXChunkReader {
   private mutating func take(_ bytes: Span<UInt8>, _ record: EVTXRecordHeader, at position: Int, as kind: Kind) -> Bool
   {
     let offset = base + UInt64(position)
-    let mark = (bytes: batch.bytes.count, values: batch.values.count)
+    let mark = (bytes: work.batch.bytes.count, values: work.batch.values.count)
     begin(record, at: offset, as: kind)
     do throws(BinXMLError) {
-      try decoder.fill(
-        bytes, from: position + 24, to: position + record.size - 4, at: .document, depth: 0, batch: &batch)
-      if kind != .live, decoder.facts.recordNumber != record.number { throw BinXMLError("number-mismatch", position) }
+      try work.decoder.fill(
+        bytes, from: position + 24, to: position + record.size - 4, at: .document, depth: 0, batch: &work.batch)
+      if kind != .live, work.decoder.facts.recordNumber != record.number {
+        throw BinXMLError("number-mismatch", position)
+      }
     } catch {
-      batch.dropLast(bytes: mark.bytes, values: mark.values)
-      decoder.values.removeAll(keepingCapacity: true)
+      work.batch.dropLast(bytes: mark.bytes, values: mark.values)
+      work.decoder.values.removeAll(keepingCapacity: true)
       report(error, at: offset, kind)
       return false
     }
@@ -142,18 +145,19 @@ struct EVTXChunkReader {
   }
 
   private mutating func begin(_ record: EVTXRecordHeader, at offset: UInt64, as kind: Kind) {
-    decoder.isStrict = kind != .live
-    if (decoder.sources.dataType == EVTXReader.slackDataType) != (kind == .slack) {
-      decoder.sources.dataType = kind == .slack ? EVTXReader.slackDataType : EVTXReader.dataType
-      decoder.sources.reset()
+    work.decoder.isStrict = kind != .live
+    if isSlack != (kind == .slack) {
+      isSlack = kind == .slack
+      work.decoder.sources.dataType = kind == .slack ? EVTXReader.slackDataType : EVTXReader.dataType
+      work.decoder.sources.reset()
     }
-    decoder.omission = nil
-    decoder.facts = EventFacts()
-    decoder.textCeiling = batch.bytes.count + max(0, decoder.text)
-    batch.append(
+    work.decoder.omission = nil
+    work.decoder.facts = EventFacts()
+    work.decoder.textCeiling = work.batch.bytes.count + max(0, work.decoder.text)
+    work.batch.append(
       Event(
         source: 0, recordNumber: record.number, itemOffset: offset, itemLength: record.size,
-        raw: batch.bytes.count..<batch.bytes.count))
+        raw: work.batch.bytes.count..<work.batch.bytes.count))
   }
 
   private mutating func report(_ error: BinXMLError, at offset: UInt64, _ kind: Kind) {
@@ -165,31 +169,29 @@ struct EVTXChunkReader {
   }
 
   private mutating func end(_ record: EVTXRecordHeader, _ kind: Kind, at offset: UInt64, textBefore: Int) {
-    let last = batch.events.count - 1
-    let facts = decoder.facts
-    batch.events[last].valueCount = UInt32(
-      truncatingIfNeeded: batch.values.count - Int(batch.events[last].firstValue))
-    batch.events[last].code = facts.code
+    let last = work.batch.events.count - 1
+    let facts = work.decoder.facts
+    var event = work.batch.events[last]
+    event.valueCount = UInt32(truncatingIfNeeded: work.batch.values.count - Int(event.firstValue))
+    event.code = facts.code
     // A log that was exported is numbered anew by its record headers; people know the EventRecordID inside.
-    batch.events[last].recordNumber = facts.recordNumber ?? record.number
-    batch.events[last].time = facts.time ?? WindowsTime.time(fileTime: record.written)
-    batch.events[last].source = facts.source ?? decoder.sources.unknown(&batch)
-    decoder.text -= batch.bytes.count - textBefore
-    if let omission = decoder.omission {
+    event.recordNumber = facts.recordNumber ?? record.number
+    event.time = facts.time ?? WindowsTime.time(fileTime: record.written)
+    event.source = facts.source ?? work.decoder.sources.unknown(&work.batch)
+    work.batch.events[last] = event
+    work.decoder.text -= work.batch.bytes.count - textBefore
+    if let omission = work.decoder.omission {
       note("evtx.record-partial", .partial, at: offset, "\(omission.reason) at \(omission.offset) of the chunk")
     }
     if kind == .slack { note("evtx.slack-record", .noted, at: offset, "left over from an older use of the chunk") }
     if kind == .salvaged { note("evtx.record-salvaged", .noted, at: offset, "found behind damage") }
     if !record.isClosed { note("evtx.record-size", .noted, at: offset, "the copy of the size differs") }
-    if batch.bytes.count >= EVTXLimits.batchBytes || batch.events.count >= EVTXLimits.batchEvents { flush() }
+    if work.batch.bytes.count >= EVTXLimits.batchBytes || work.batch.events.count >= EVTXLimits.batchEvents { flush() }
   }
 
   private mutating func flush() {
-    let names = batch.extraNames.count
-    sink.accept(&batch)
-    if !batch.events.isEmpty { batch.removeAll() }
-    decoder.sources.reset()
-    if batch.extraNames.count < names { decoder.templates.forgetPrograms() }
+    sink.accept(&work.batch)
+    work.renew()
   }
 }
 

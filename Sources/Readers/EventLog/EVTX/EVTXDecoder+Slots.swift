@@ -1,3 +1,4 @@
+import Bytes
 import EventModel
 
 // Fills the slots of a batch from the values of template instances.
@@ -8,8 +9,7 @@ extension EVTXDecoder {
   ) throws(BinXMLError) {
     guard depth <= EVTXLimits.templateDepth else { throw BinXMLError("templates-nested-too-deep", start) }
     guard let position = onlyInstance(bytes, from: start, to: end) else {
-      let content = try tree(bytes, from: start, to: end, depth: depth)
-      return flatten(content, at: place, batch: &batch)
+      return try fillUntemplated(bytes, from: start, to: end, at: place, depth: depth, batch: &batch)
     }
     let layout = try EVTXInstance.layout(bytes, at: position, end: end)
     let index = try template(bytes, at: layout.definition, identifier: layout.templateID)
@@ -28,6 +28,26 @@ extension EVTXDecoder {
     }
   }
 
+  /// The same for a fragment that is no template instance: by its shape, else by its tree.
+  private mutating func fillUntemplated(
+    _ bytes: Span<UInt8>, from start: Int, to end: Int, at place: EventPlace, depth: Int, batch: inout EventBatch
+  ) throws(BinXMLError) {
+    let base = values.count
+    defer { values.removeLast(values.count - base) }
+    if let shape = templates.shape(
+      bytes, from: start, to: end, names: &names, strings: &strings, values: &values)
+    {
+      let program = templates.program(shape.index, at: place, strings: strings, batch: &batch)
+      if !program.needsTree {
+        try spend(templates.entries[shape.index].items.count, at: start)
+        if isStrict, shape.isSuspect { throw BinXMLError("name-overwritten", start) }
+        return try run(program, bytes, values: base..<values.count, depth: depth, batch: &batch)
+      }
+    }
+    let content = try tree(bytes, from: start, to: end, depth: depth)
+    flatten(content, at: place, batch: &batch)
+  }
+
   /// Notes that a part of the record is left out; a strict record is then given up.
   private mutating func omit(_ error: BinXMLError) throws(BinXMLError) {
     if isStrict || error.isFinal { throw error }
@@ -43,13 +63,19 @@ extension EVTXDecoder {
   private mutating func run(
     _ program: EVTXProgram, _ bytes: Span<UInt8>, values range: Range<Int>, depth: Int, batch: inout EventBatch
   ) throws(BinXMLError) {
-    for step in program.steps {
+    let steps = program.steps.span
+    for position in steps.indices {
+      let step = steps[position]
       switch step.kind {
       case .literal, .null:
         literal(step, batch: &batch)
       case .content, .attribute, .fragment:
         let index = range.lowerBound + Int(step.index)
-        let value = index < range.upperBound ? values[index] : EVTXValue(offset: 0, size: 0, type: EVTXType.null)
+        guard index < range.upperBound else {
+          if step.kind == .content, step.slot >= 0 { append(step, length: 0, kind: .null, batch: &batch) }
+          continue
+        }
+        let value = values[index]
         if value.type == EVTXType.binXML {
           if value.size > 0 { try nested(value, step, bytes, depth: depth, batch: &batch) }
         } else if step.kind != .fragment {
@@ -71,18 +97,17 @@ extension EVTXDecoder {
     }
   }
 
+  @inline(never)
   private mutating func literal(_ step: EVTXStep, batch: inout EventBatch) {
     if step.kind == .null {
       if step.slot >= 0 { append(step, length: 0, kind: .null, batch: &batch) }
       return
     }
-    let text = strings[step.literal]
-    if step.role != .none {
-      facts.take(step.role, String(decoding: text, as: UTF8.self), sources: &sources, batch: &batch)
-    }
+    if step.role != .none { facts.take(step.role, utf8: strings[step.literal], sources: &sources, batch: &batch) }
     guard step.slot >= 0 else { return }
-    batch.bytes.append(contentsOf: text)
-    append(step, length: text.count, kind: .string, batch: &batch)
+    let range = strings.range(step.literal)
+    ByteSearch.append(range, of: strings.utf8.span, to: &batch.bytes)
+    append(step, length: range.count, kind: .string, batch: &batch)
   }
 
   /// Adds a value; the event's count of values is set when the record is done.
@@ -93,6 +118,7 @@ extension EVTXDecoder {
         slot: Slot(truncatingIfNeeded: step.slot), offset: batch.bytes.count - length, length: length, kind: kind))
   }
 
+  @inline(__always)
   private mutating func scalar(
     _ value: EVTXValue, _ step: EVTXStep, _ bytes: Span<UInt8>, batch: inout EventBatch
   ) throws(BinXMLError) {
@@ -100,13 +126,16 @@ extension EVTXDecoder {
     guard step.slot >= 0 else { return }
     if value.type & EVTXType.array != 0 { return try array(value, step, bytes, batch: &batch) }
     let before = batch.bytes.count
-    guard
-      let kind = EVTXValueText.append(bytes, type: value.type, from: value.start, to: value.end, to: &batch.bytes)
-    else { return try omit(BinXMLError("value-size", value.start)) }
+    var made: FieldValue.Kind?
+    batch.bytes.append(addingCapacity: EVTXValueText.room(for: Int(value.size))) {
+      made = EVTXValueText.append(bytes, type: value.type, from: value.start, to: value.end, to: &$0)
+    }
+    guard let kind = made else { return try omit(BinXMLError("value-size", value.start)) }
     if kind == .null, step.kind == .attribute { return }
     append(step, length: batch.bytes.count - before, kind: kind, batch: &batch)
   }
 
+  @inline(never)
   private mutating func array(
     _ value: EVTXValue, _ step: EVTXStep, _ bytes: Span<UInt8>, batch: inout EventBatch
   ) throws(BinXMLError) {
@@ -139,7 +168,7 @@ extension EVTXDecoder {
     default:
       var text: [UInt8] = []
       _ = EVTXValueText.append(bytes, type: value.type, from: value.start, to: value.end, to: &text)
-      facts.take(role, String(decoding: text, as: UTF8.self), sources: &sources, batch: &batch)
+      facts.take(role, utf8: text, sources: &sources, batch: &batch)
     }
   }
 }

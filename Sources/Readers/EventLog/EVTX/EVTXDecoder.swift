@@ -26,7 +26,9 @@ struct EVTXDecoder {
     templates.beginChunk()
     work = EVTXLimits.chunkWork
     text = EVTXLimits.chunkText
-    if strings.count > EVTXLimits.rememberedStrings || templates.count > EVTXLimits.rememberedTemplates {
+    if strings.count > EVTXLimits.rememberedStrings || strings.size > EVTXLimits.rememberedText
+      || templates.count > EVTXLimits.rememberedTemplates || templates.itemCount > EVTXLimits.rememberedItems
+    {
       strings = EVTXStrings()
       templates = EVTXTemplates()
     }
@@ -39,23 +41,46 @@ struct EVTXDecoder {
   }
 
   /// The template of an instance.
+  @inline(__always)
   mutating func template(_ bytes: Span<UInt8>, at offset: Int, identifier: UInt32) throws(BinXMLError) -> Int {
-    let local = try templates.template(at: offset, in: bytes, names: &names, strings: &strings)
-    if isStrict, local.isSuspect || local.identifier != identifier {
+    guard let known = templates.known(at: offset) else {
+      return try define(bytes, at: offset, identifier: identifier)
+    }
+    if isStrict, known.isSuspect || known.identifier != identifier {
       throw BinXMLError("template-overwritten", offset)
     }
-    return local.index
+    return known.index
+  }
+
+  @inline(never)
+  private mutating func define(
+    _ bytes: Span<UInt8>, at offset: Int, identifier: UInt32
+  ) throws(BinXMLError) -> Int {
+    let template: EVTXTemplates.Local
+    do throws(BinXMLError) {
+      template = try templates.define(at: offset, in: bytes, names: &names, strings: &strings)
+    } catch {
+      try spend(templates.lastCost, at: offset)
+      throw error
+    }
+    try spend(templates.lastCost, at: offset)
+    if isStrict, template.isSuspect || template.identifier != identifier {
+      throw BinXMLError("template-overwritten", offset)
+    }
+    return template.index
   }
 
   /// Reads a fragment outside of a template: elements have no dependency identifiers there, but either form is tried.
   mutating func fragment(_ bytes: Span<UInt8>, from start: Int, to end: Int) throws(BinXMLError) -> BinXMLFragment {
-    let fragment: BinXMLFragment
+    var fragment = BinXMLFragment()
     do throws(BinXMLError) {
-      fragment = try parse(bytes, from: start, to: end, hasDependency: false)
+      try parse(bytes, from: start, to: end, as: .fragment, into: &fragment)
     } catch let first {
+      try spend(fragment.items.count, at: start)
       do throws(BinXMLError) {
-        fragment = try parse(bytes, from: start, to: end, hasDependency: true)
+        try parse(bytes, from: start, to: end, as: .definition, into: &fragment)
       } catch {
+        try spend(fragment.items.count, at: start)
         throw first
       }
     }
@@ -65,10 +90,10 @@ struct EVTXDecoder {
   }
 
   private mutating func parse(
-    _ bytes: Span<UInt8>, from start: Int, to end: Int, hasDependency: Bool
-  ) throws(BinXMLError) -> BinXMLFragment {
+    _ bytes: Span<UInt8>, from start: Int, to end: Int, as form: BinXMLParser.Form, into fragment: inout BinXMLFragment
+  ) throws(BinXMLError) {
     try BinXMLParser.parse(
-      bytes, from: start, to: end, hasDependency: hasDependency, names: &names, strings: &strings)
+      bytes, from: start, to: end, as: form, names: &names, strings: &strings, into: &fragment)
   }
 
   /// Where the single template instance of a fragment begins; nil when the fragment is anything else.

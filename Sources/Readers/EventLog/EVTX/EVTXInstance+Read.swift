@@ -37,17 +37,21 @@ extension EVTXInstance {
   ) -> (isWhole: Bool, end: Int) {
     var offset = layout.data
     var whole = true
-    for index in 0..<layout.valueCount {
-      let size = Int(bytes.u16(at: layout.descriptors + index * 4))
-      let type = bytes[layout.descriptors + index * 4 + 2]
-      if size <= end - offset {
-        values.append(
-          EVTXValue(offset: Int32(truncatingIfNeeded: offset), size: Int32(truncatingIfNeeded: size), type: type))
-        offset += size
-      } else {
-        whole = false
-        values.append(EVTXValue(offset: Int32(truncatingIfNeeded: offset), size: 0, type: EVTXType.null))
-        offset = end
+    values.append(addingCapacity: layout.valueCount) { output in
+      for index in 0..<layout.valueCount {
+        let descriptor = bytes.u32(at: layout.descriptors + index * 4)
+        let size = Int(descriptor & 0xFFFF)
+        if size <= end - offset {
+          output.append(
+            EVTXValue(
+              offset: Int32(truncatingIfNeeded: offset), size: Int32(truncatingIfNeeded: size),
+              type: UInt8(truncatingIfNeeded: descriptor >> 16)))
+          offset += size
+        } else {
+          whole = false
+          output.append(EVTXValue(offset: Int32(truncatingIfNeeded: offset), size: 0, type: EVTXType.null))
+          offset = end
+        }
       }
     }
     return (whole, offset)

@@ -23,11 +23,20 @@ public enum EVTXLimits {
   public static let chunkWork = 500_000
   /// Text that the records of one chunk may become. Real chunks stay under 256 KiB.
   public static let chunkText = 4 << 20
-  /// Distinct names, literals and templates that are remembered for a file before the memory starts afresh.
+  /// Distinct names and literals that are remembered before the memory starts afresh. All providers of a Windows
+  /// installation together have under 20,000.
   public static let rememberedStrings = 65_536
-  /// Templates that are remembered for a file.
+  /// Bytes of names and literals that are remembered.
+  public static let rememberedText = 8 << 20
+  /// Templates that are remembered. A log of all channels uses some hundreds.
   public static let rememberedTemplates = 8_192
-  /// Chunks of zeros in a row after which only the places where chunks should begin are looked at.
+  /// Items of templates that are remembered.
+  public static let rememberedItems = 1 << 20
+  /// Log sources and unlisted field names that a batch keeps before it is replaced by a new one.
+  public static let batchNames = 16_384
+  /// What readings leave behind for the next ones: one for each thread of a small machine.
+  public static let keptWorkspaces = 4
+  /// Chunks of zeros in a row after which empty space is mentioned.
   public static let emptyChunks = 256
   /// A batch is handed over when its text passes this many bytes.
   public static let batchBytes = 1 << 20

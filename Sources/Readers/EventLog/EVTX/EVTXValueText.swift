@@ -6,9 +6,26 @@ import EventModel
 /// with six fractional digits, GUIDs are upper case without braces, binary is upper-case hexadecimal: what independent
 /// parsers print.
 enum EVTXValueText {
-  /// Appends one value (not an array) and says what kind it is; nil when its size does not fit its type.
+  /// Room that the text of a value of `size` bytes needs at most: ANSI text becomes three times as long, a number of a
+  /// few bytes some dozens.
+  static func room(for size: Int) -> Int { size * 3 + 64 }
+
+  /// Appends one value to an array; otherwise like the other one.
   static func append(
     _ bytes: Span<UInt8>, type: UInt8, from start: Int, to end: Int, to output: inout [UInt8]
+  ) -> FieldValue.Kind? {
+    var kind: FieldValue.Kind?
+    output.append(addingCapacity: room(for: end - start)) {
+      kind = append(bytes, type: type, from: start, to: end, to: &$0)
+    }
+    return kind
+  }
+
+  /// Appends one value (not an array) and says what kind it is; nil when its size does not fit its type. `output` must
+  /// have `room(for:)` the value.
+  @inline(__always)
+  static func append(
+    _ bytes: Span<UInt8>, type: UInt8, from start: Int, to end: Int, to output: inout OutputSpan<UInt8>
   ) -> FieldValue.Kind? {
     let size = end - start
     switch type {
@@ -40,7 +57,7 @@ enum EVTXValueText {
   }
 
   private static func appendFixed(
-    _ bytes: Span<UInt8>, type: UInt8, at start: Int, to output: inout [UInt8]
+    _ bytes: Span<UInt8>, type: UInt8, at start: Int, to output: inout OutputSpan<UInt8>
   ) -> FieldValue.Kind {
     switch type {
     case EVTXType.uint8: DecimalText.append(UInt64(bytes[start]), to: &output)
@@ -51,10 +68,10 @@ enum EVTXValueText {
     case EVTXType.int16: DecimalText.append(signed: Int64(Int16(bitPattern: bytes.u16(at: start))), to: &output)
     case EVTXType.int32: DecimalText.append(signed: Int64(Int32(bitPattern: bytes.u32(at: start))), to: &output)
     case EVTXType.int64: DecimalText.append(signed: Int64(bitPattern: bytes.u64(at: start)), to: &output)
-    case EVTXType.real32: output.append(contentsOf: Float(bitPattern: bytes.u32(at: start)).description.utf8)
-    case EVTXType.real64: output.append(contentsOf: Double(bitPattern: bytes.u64(at: start)).description.utf8)
+    case EVTXType.real32: for byte in Float(bitPattern: bytes.u32(at: start)).description.utf8 { output.append(byte) }
+    case EVTXType.real64: for byte in Double(bitPattern: bytes.u64(at: start)).description.utf8 { output.append(byte) }
     case EVTXType.bool:
-      output.append(contentsOf: (bytes.u32(at: start) != 0 ? "true" : "false").utf8)
+      for byte in (bytes.u32(at: start) != 0 ? "true" : "false").utf8 { output.append(byte) }
       return .boolean
     default:
       appendText(bytes, type: type, at: start, to: &output)
@@ -63,7 +80,7 @@ enum EVTXValueText {
     return .number
   }
 
-  private static func appendText(_ bytes: Span<UInt8>, type: UInt8, at start: Int, to output: inout [UInt8]) {
+  private static func appendText(_ bytes: Span<UInt8>, type: UInt8, at start: Int, to output: inout OutputSpan<UInt8>) {
     switch type {
     case EVTXType.hex32: DecimalText.append(hex: UInt64(bytes.u32(at: start)), to: &output)
     case EVTXType.hex64: DecimalText.append(hex: bytes.u64(at: start), to: &output)
@@ -73,36 +90,35 @@ enum EVTXValueText {
     }
   }
 
-  private static let hexDigits: [UInt8] = Array("0123456789ABCDEF".utf8)
+  @inline(__always)
+  private static func appendHex(_ byte: UInt8, to output: inout OutputSpan<UInt8>) {
+    let (high, low) = (byte >> 4, byte & 15)
+    output.append(high < 10 ? high + 48 : high + 55)
+    output.append(low < 10 ? low + 48 : low + 55)
+  }
 
-  private static func appendHex(_ bytes: Span<UInt8>, from start: Int, to end: Int, to output: inout [UInt8]) {
-    let digits = hexDigits.span
-    for index in start..<end {
-      output.append(digits[Int(bytes[index] >> 4)])
-      output.append(digits[Int(bytes[index] & 15)])
+  private static func appendHex(_ bytes: Span<UInt8>, from start: Int, to end: Int, to output: inout OutputSpan<UInt8>)
+  {
+    for index in start..<end { appendHex(bytes[index], to: &output) }
+  }
+
+  private static func appendGUID(_ bytes: Span<UInt8>, at start: Int, to output: inout OutputSpan<UInt8>) {
+    for place in 0..<16 {
+      // The first three groups are little-endian numbers of 4, 2 and 2 bytes.
+      let index = place < 4 ? 3 - place : place < 8 ? place ^ 1 : place
+      if place == 4 || place == 6 || place == 8 || place == 10 { output.append(0x2D) }
+      appendHex(bytes[start + index], to: &output)
     }
   }
 
-  private static let guidOrder: [Int] = [3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15]
-
-  private static func appendGUID(_ bytes: Span<UInt8>, at start: Int, to output: inout [UInt8]) {
-    let digits = hexDigits.span
-    for index in guidOrder {
-      if index < 0 {
-        output.append(0x2D)
-        continue
-      }
-      let byte = bytes[start + index]
-      output.append(digits[Int(byte >> 4)])
-      output.append(digits[Int(byte & 15)])
-    }
-  }
-
-  private static func appendSID(_ bytes: Span<UInt8>, from start: Int, to end: Int, to output: inout [UInt8]) -> Bool {
+  private static func appendSID(_ bytes: Span<UInt8>, from start: Int, to end: Int, to output: inout OutputSpan<UInt8>)
+    -> Bool
+  {
     guard end - start >= 8, sidLength(bytes, at: start) <= end - start else { return false }
     var authority: UInt64 = 0
     for index in 2..<8 { authority = authority << 8 | UInt64(bytes[start + index]) }
-    output.append(contentsOf: "S-".utf8)
+    output.append(0x53)
+    output.append(0x2D)
     DecimalText.append(UInt64(bytes[start]), to: &output)
     output.append(0x2D)
     DecimalText.append(authority, to: &output)

@@ -11,11 +11,14 @@ struct EVTXWalk {
   /// Where the first chunk should begin.
   private let first: UInt64
   private var window: [UInt8] = []
+  /// The first bytes of the file, which were read to recognise it and need not be read twice.
+  private let head: [UInt8]
   private var emptyRun = 0
   private let size = UInt64(EVTXLimits.chunkSize)
 
   init(_ region: any ByteRegion, head: [UInt8], into sink: any RecordSink, readsSlack: Bool) {
     self.region = region
+    self.head = head
     reader = EVTXChunkReader(into: sink, readsSlack: readsSlack)
     first = head.span.holds(EVTXChunkHeader.magic, at: 0) ? 0 : UInt64(EVTXLimits.fileHeaderSize)
   }
@@ -50,40 +53,47 @@ struct EVTXWalk {
     }
     let end = min(range.upperBound, region.count)
     while start < end {
-      if emptyRun < EVTXLimits.emptyChunks {
-        try read(windowAt: start)
-      } else if try hasMagic(at: start) {
-        emptyRun = 0
-        try read(windowAt: start)
-      }
+      try read(windowAt: start)
       guard region.count - start > size else { break }
       start += size
+      // A hole of a sparse file may be larger than anything that could be read.
+      if emptyRun > 0 {
+        let holes = (region.nextData(from: start) - start) / size
+        start += holes * size
+        if holes > 0 { noteEmpty(Int(clamping: holes), at: start) }
+      }
     }
-  }
-
-  private func hasMagic(at offset: UInt64) throws(ReadError) -> Bool {
-    var bytes: [UInt8] = []
-    _ = try region.read(at: offset, into: &bytes, atMost: EVTXChunkHeader.magic.count)
-    return bytes == EVTXChunkHeader.magic
   }
 
   private mutating func read(windowAt offset: UInt64) throws(ReadError) {
     window.removeAll(keepingCapacity: true)
-    _ = try region.read(at: offset, into: &window, atMost: EVTXLimits.chunkSize)
+    if offset < UInt64(head.count), head.count < EVTXLimits.chunkSize * 2 {
+      window.append(contentsOf: head[Int(offset)..<min(head.count, Int(offset) + EVTXLimits.chunkSize)])
+    }
+    _ = try region.read(
+      at: offset + UInt64(window.count), into: &window, atMost: EVTXLimits.chunkSize - window.count)
     if window.span.holds(EVTXChunkHeader.magic, at: 0) {
       emptyRun = 0
-      let chunk = window
-      return reader.read(chunk: chunk.span, at: offset)
-    }
-    guard window.contains(where: { $0 != 0 }) else {
-      emptyRun += 1
-      if emptyRun == EVTXLimits.emptyChunks {
-        reader.note("evtx.empty-space", .noted, at: offset, "\(emptyRun) empty chunks in a row; the rest is sampled")
-      }
+      // Taken out, so that the reader can be changed while the bytes are borrowed; a copy would cost a chunk.
+      var chunk: [UInt8] = []
+      swap(&chunk, &window)
+      reader.read(chunk: chunk.span, at: offset)
+      swap(&chunk, &window)
       return
+    }
+    guard window.span.firstNonzero(from: 0, to: window.count) < window.count else {
+      return noteEmpty(1, at: offset)
     }
     emptyRun = 0
     try searchWindow(at: offset)
+  }
+
+  private mutating func noteEmpty(_ chunks: Int, at offset: UInt64) {
+    let before = emptyRun
+    emptyRun += chunks
+    if before < EVTXLimits.emptyChunks, emptyRun >= EVTXLimits.emptyChunks {
+      reader.note("evtx.empty-space", .noted, at: offset, "\(EVTXLimits.emptyChunks) empty chunks in a row")
+    }
   }
 
   /// A window without a chunk at its start: a chunk may have moved into it, or lost its header.
@@ -119,9 +129,9 @@ struct EVTXWalk {
   /// The first place of a chunk's magic at or behind `start`.
   static func magic(in bytes: Span<UInt8>, from start: Int) -> Int? {
     var index = start
-    while index <= bytes.count - EVTXChunkHeader.magic.count {
-      if bytes[index] == 0x45, bytes.holds(EVTXChunkHeader.magic, at: index) { return index }
-      index += 1
+    while let found = ByteSearch.firstIndex(of: 0x45, in: bytes, from: index, to: bytes.count) {
+      if bytes.holds(EVTXChunkHeader.magic, at: found) { return found }
+      index = found + 1
     }
     return nil
   }

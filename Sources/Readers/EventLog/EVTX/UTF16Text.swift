@@ -4,13 +4,20 @@ import Bytes
 enum UTF16Text {
   /// Appends the text at `start` up to the first NUL or `units` code units; lone surrogates become U+FFFD.
   ///
-  /// `start + 2 * units` must not pass the end of the span.
-  static func append(_ bytes: Span<UInt8>, from start: Int, units: Int, to output: inout [UInt8]) {
-    let done = bytes.appendASCII(utf16At: start, units: units, to: &output)
+  /// `start + 2 * units` must not pass the end of the span; `output` must have room for `3 * units` bytes.
+  @inline(__always)
+  static func append(_ bytes: Span<UInt8>, from start: Int, units: Int, to output: inout OutputSpan<UInt8>) {
+    let done = output.appendASCII(utf16: bytes, at: start, units: units)
     if done < units { appendAny(bytes, from: start + done * 2, to: start + units * 2, to: &output) }
   }
 
-  private static func appendAny(_ bytes: Span<UInt8>, from start: Int, to end: Int, to output: inout [UInt8]) {
+  /// The same to the end of an array.
+  static func append(_ bytes: Span<UInt8>, from start: Int, units: Int, to output: inout [UInt8]) {
+    output.append(addingCapacity: units * 3) { append(bytes, from: start, units: units, to: &$0) }
+  }
+
+  private static func appendAny(_ bytes: Span<UInt8>, from start: Int, to end: Int, to output: inout OutputSpan<UInt8>)
+  {
     var read = start
     while read < end {
       let unit = UInt32(bytes.u16(at: read))
@@ -28,7 +35,7 @@ enum UTF16Text {
   }
 
   /// Appends one Unicode scalar value as UTF-8; the caller makes sure that it is one.
-  static func append(scalar: UInt32, to output: inout [UInt8]) {
+  static func append(scalar: UInt32, to output: inout OutputSpan<UInt8>) {
     func tail(_ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: scalar >> shift & 0x3F | 0x80) }
     switch scalar {
     case 0..<0x80:

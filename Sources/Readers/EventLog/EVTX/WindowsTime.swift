@@ -13,7 +13,7 @@ enum WindowsTime {
   }
 
   /// Appends `2024-06-20T01:02:03.004005Z`: microseconds, as independent parsers print it.
-  static func append(fileTime: UInt64, to output: inout [UInt8]) {
+  static func append(fileTime: UInt64, to output: inout OutputSpan<UInt8>) {
     let seconds = Int64(truncatingIfNeeded: fileTime / 10_000_000)
     let steps = Int(truncatingIfNeeded: fileTime % 10_000_000)
     appendDate(days: Int(seconds / 86_400), to: &output)
@@ -26,7 +26,7 @@ enum WindowsTime {
   }
 
   /// Appends the SYSTEMTIME at `start` in the same form; its sixteen bytes must lie in the span.
-  static func append(systemTime bytes: Span<UInt8>, at start: Int, to output: inout [UInt8]) {
+  static func append(systemTime bytes: Span<UInt8>, at start: Int, to output: inout OutputSpan<UInt8>) {
     func field(_ index: Int) -> Int { Int(bytes.u16(at: start + index * 2)) }
     appendDay(field(0), field(1), field(3), to: &output)
     output.append(0x54)
@@ -36,7 +36,7 @@ enum WindowsTime {
     output.append(0x5A)
   }
 
-  private static func appendClock(_ hour: Int, _ minute: Int, _ second: Int, to output: inout [UInt8]) {
+  private static func appendClock(_ hour: Int, _ minute: Int, _ second: Int, to output: inout OutputSpan<UInt8>) {
     DecimalText.append(hour, width: 2, to: &output)
     output.append(0x3A)
     DecimalText.append(minute, width: 2, to: &output)
@@ -44,7 +44,7 @@ enum WindowsTime {
     DecimalText.append(second, width: 2, to: &output)
   }
 
-  private static func appendDay(_ year: Int, _ month: Int, _ day: Int, to output: inout [UInt8]) {
+  private static func appendDay(_ year: Int, _ month: Int, _ day: Int, to output: inout OutputSpan<UInt8>) {
     DecimalText.append(year, width: 4, to: &output)
     output.append(0x2D)
     DecimalText.append(month, width: 2, to: &output)
@@ -53,7 +53,7 @@ enum WindowsTime {
   }
 
   /// Civil date of a day counted from 1601-01-01 (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-  private static func appendDate(days: Int, to output: inout [UInt8]) {
+  private static func appendDate(days: Int, to output: inout OutputSpan<UInt8>) {
     let shifted = days + 584_694
     let era = shifted / 146_097
     let dayOfEra = shifted - era * 146_097

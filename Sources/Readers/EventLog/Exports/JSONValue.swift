@@ -167,7 +167,9 @@ struct JSONParser {
       guard let low = unit() else { return false }
       scalar = (0xDC00..<0xE000).contains(low) ? 0x1_0000 + (scalar & 0x3FF) << 10 + low & 0x3FF : 0xFFFD
     }
-    UTF16Text.append(scalar: (0xD800...0xDFFF).contains(scalar) ? 0xFFFD : scalar, to: &output)
+    output.append(addingCapacity: 4) {
+      UTF16Text.append(scalar: (0xD800...0xDFFF).contains(scalar) ? 0xFFFD : scalar, to: &$0)
+    }
     return true
   }
 }

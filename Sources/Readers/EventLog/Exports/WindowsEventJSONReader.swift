@@ -26,7 +26,7 @@ public struct WindowsEventJSONReader: Reader {
 
   /// An object that does not end in the head: the names of one form are all there.
   private static func beginsLikeAnEvent(_ text: [UInt8]) -> Bool {
-    func has(_ name: String) -> Bool { ByteSearch.find(Array("\"\(name)\"".utf8), in: text, from: 0) != nil }
+    func has(_ name: String) -> Bool { EventSearch.find(Array("\"\(name)\"".utf8), in: text, from: 0) != nil }
     return has("winlog") && has("event_id") || has("Event") && has("System") && has("EventID")
       || has("EventId") && has("Payload") || has("ProviderName") && has("LogName") && has("Id")
   }

@@ -18,10 +18,10 @@ public struct WindowsEventXMLReader: Reader {
   public func recognise(_ head: [UInt8], name: String) -> Confidence {
     let text = TextFeed.head(head)
     guard let first = text.first(where: { $0 > 0x20 }), first == 0x3C else { return .no }
-    guard let start = ByteSearch.eventStart(in: text, from: 0) else { return .no }
+    guard let start = EventSearch.eventStart(in: text, from: 0) else { return .no }
     let event = Array(text[start...].prefix(4_096))
-    if ByteSearch.find(WindowsEventXMLReader.namespace, in: event, from: 0) != nil { return .certain }
-    let isEvent = ByteSearch.find(Array("<System".utf8), in: event, from: 0) != nil
+    if EventSearch.find(WindowsEventXMLReader.namespace, in: event, from: 0) != nil { return .certain }
+    let isEvent = EventSearch.find(Array("<System".utf8), in: event, from: 0) != nil
     return isEvent ? .likely : .no
   }
 
@@ -32,9 +32,9 @@ public struct WindowsEventXMLReader: Reader {
     defer { events.finish() }
     var searched = 0
     while true {
-      if let start = ByteSearch.eventStart(in: feed.buffer, from: 0) {
+      if let start = EventSearch.eventStart(in: feed.buffer, from: 0) {
         if start > 0 { feed.consume(start) }
-        if let end = ByteSearch.eventEnd(in: feed.buffer, from: searched) {
+        if let end = EventSearch.eventEnd(in: feed.buffer, from: searched) {
           take(feed, end, &events)
           feed.consume(end)
           searched = 0
@@ -53,7 +53,7 @@ public struct WindowsEventXMLReader: Reader {
       }
       if try !feed.more() { break }
     }
-    if ByteSearch.eventStart(in: feed.buffer, from: 0) == 0 {
+    if EventSearch.eventStart(in: feed.buffer, from: 0) == 0 {
       events.note("windows.event-truncated", .partial, at: feed.offset, "the text ends inside an event")
     }
   }
@@ -70,7 +70,7 @@ public struct WindowsEventXMLReader: Reader {
 }
 
 /// Searches for short byte strings.
-enum ByteSearch {
+enum EventSearch {
   /// The first place of `needle` at or behind `start`.
   static func find(_ needle: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
     guard let first = needle.first, bytes.count >= needle.count else { return nil }

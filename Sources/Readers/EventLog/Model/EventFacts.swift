@@ -1,3 +1,4 @@
+import Bytes
 import EventModel
 
 /// What a record says about itself: gathered while its fields are filled.
@@ -7,6 +8,17 @@ struct EventFacts {
   var time: EventTime?
   /// Index of the source in the batch.
   var source: UInt32?
+
+  /// Takes a fact that is given as UTF-8.
+  mutating func take(_ role: EventRole, utf8 text: [UInt8], sources: inout EventSources, batch: inout EventBatch) {
+    switch role {
+    case .none: break
+    case .channel: source = sources.index(channel: text, batch: &batch)
+    case .eventID where (1...9).contains(text.count) && text.allSatisfy({ 48...57 ~= $0 }):
+      code = text.reduce(0) { $0 * 10 + UInt32($1 - 48) }
+    default: take(role, String(decoding: text, as: UTF8.self), sources: &sources, batch: &batch)
+    }
+  }
 
   /// Takes a fact that is given as text.
   mutating func take(
@@ -28,16 +40,25 @@ struct EventSources {
   var dataType: String
   private var raw: [UInt8] = []
   private var rawIndex: UInt32?
+  private var text: [UInt8] = []
+  private var textIndex: UInt32?
 
   init(dataType: String) { self.dataType = dataType }
 
-  /// Forgets indexes, after a batch was handed over.
-  mutating func reset() { rawIndex = nil }
+  /// Forgets indexes, after a batch was replaced.
+  mutating func reset() {
+    rawIndex = nil
+    textIndex = nil
+  }
 
   /// The source of a channel given as UTF-8.
-  func index(channel: [UInt8], batch: inout EventBatch) -> UInt32 {
+  mutating func index(channel: [UInt8], batch: inout EventBatch) -> UInt32 {
+    if let textIndex, channel == text { return textIndex }
     let name = String(decoding: channel, as: UTF8.self)
-    return batch.source(LogSource(dataType: dataType, product: "windows", channel: name.isEmpty ? nil : name))
+    let index = batch.source(LogSource(dataType: dataType, product: "windows", channel: name.isEmpty ? nil : name))
+    text = channel
+    textIndex = index
+    return index
   }
 
   /// The source of records that name no channel.
@@ -47,7 +68,9 @@ struct EventSources {
 
   /// The source of a channel given as UTF-16LE.
   mutating func index(utf16 bytes: Span<UInt8>, from start: Int, to end: Int, batch: inout EventBatch) -> UInt32 {
-    if let rawIndex, raw.count == end - start, bytes.holds(raw, at: start) { return rawIndex }
+    if let rawIndex, raw.count == end - start, bytes.matches(raw.span, from: 0, length: raw.count, at: start) {
+      return rawIndex
+    }
     raw.removeAll(keepingCapacity: true)
     for index in start..<end { raw.append(bytes[index]) }
     var text: [UInt8] = []
