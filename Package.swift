@@ -61,7 +61,8 @@ let package = Package(
       name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
     // Bytes and words.
-    library("Bytes", needs: ["CCrypto"]),
+    .target(name: "CChecksum"),
+    library("Bytes", needs: ["CChecksum", "CCrypto"]),
     library("EventModel", needs: ["Bytes"]),
 
     // Readers: bytes to records.
@@ -85,7 +86,7 @@ let package = Package(
 
     // Judgement: incidents to campaigns to hypotheses.
     library("Knowledge", needs: ["EventModel", "ContentPacks"]),
-    library("Linking", needs: ["EventModel", "Knowledge", yams]),
+    library("Linking", needs: ["EventModel", "ContentPacks", "Knowledge", yams]),
     library("Attribution", needs: ["EventModel", "Knowledge", "Linking"]),
 
     // Composition.
@@ -102,7 +103,7 @@ let package = Package(
 
     // Evidence of a made-up institute and a made-up register, for the README and for tests.
     library("EVTXSupport"),
-    library("ExampleEvidence"),
+    library("ExampleEvidence", needs: ["EVTXSupport"]),
     library("ExampleRegister", needs: ["EventModel"]),
     .executableTarget(name: "make-examples", dependencies: ["ExampleEvidence"], swiftSettings: settings),
 
