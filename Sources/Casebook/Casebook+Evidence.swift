@@ -17,19 +17,17 @@ extension Casebook {
     try write { database in
       let id = try Casebook.register(item, run: run, in: database)
       let state = try Row.fetchOne(
-        database, sql: "SELECT complete, runId FROM evidenceState WHERE evidenceId = ? AND fingerprint = ?",
+        try database.cachedStatement(
+          sql: "SELECT complete, runId FROM evidenceState WHERE evidenceId = ? AND fingerprint = ?"),
         arguments: [id.value, fingerprint])
       if let state, try state.get("complete") { return .alreadyRead(id) }
       if let state, try state.get("runId") == run.value { return .beingRead(id) }
-      // It will be read again from its start: what an unfinished reading kept for correlations would stand twice.
-      try database.execute(
-        sql: "DELETE FROM correlationEvent WHERE evidenceId = ? AND fingerprint = ?",
-        arguments: [id.value, fingerprint])
-      try database.execute(
-        sql: """
-          INSERT INTO evidenceState (evidenceId, fingerprint, runId, complete) VALUES (?, ?, ?, 0)
-          ON CONFLICT (evidenceId, fingerprint) DO UPDATE SET runId = excluded.runId
-          """, arguments: [id.value, fingerprint, run.value])
+      if state != nil {
+        // It will be read again from its start: what an unfinished reading kept for correlations would stand twice.
+        try database.cachedStatement(sql: "DELETE FROM correlationEvent WHERE evidenceId = ? AND fingerprint = ?")
+          .execute(arguments: [id.value, fingerprint])
+      }
+      try database.cachedStatement(sql: claimSQL).execute(arguments: [id.value, fingerprint, run.value])
       return .read(id)
     }
   }
@@ -37,27 +35,18 @@ extension Casebook {
   private static func register(_ item: EvidenceItem, run: RunID, in database: Database) throws -> EvidenceID {
     let sha256 = item.sha256.lowercased()
     let organisation = StoredText.column(item.organisation)
-    try database.execute(
-      sql: """
-        INSERT INTO evidence (sha256, size, organisation, firstRunId, reader, readerVersion, records)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (sha256) DO UPDATE SET organisation = excluded.organisation WHERE organisation = ''
-        """,
-      arguments: [
-        sha256, StoredText.column(item.size), organisation, run.value, item.reader.map { StoredText.column($0.name) },
-        item.reader?.version,
-        StoredText.column(item.records),
-      ])
-    guard let id = try Int64.fetchOne(database, sql: "SELECT id FROM evidence WHERE sha256 = ?", arguments: [sha256])
-    else { throw CasebookError(.defect, detail: "evidence \(sha256) vanished") }
-    try database.execute(
-      sql: """
-        INSERT INTO evidencePath (evidenceId, path, organisation, firstRunId) VALUES (?, ?, ?, ?)
-        ON CONFLICT (evidenceId, path, organisation) DO NOTHING
-        """, arguments: [id, StoredText.column(item.path), organisation, run.value])
+    let path = StoredText.column(item.path)
+    try database.cachedStatement(sql: registerSQL).execute(arguments: [
+      sha256, StoredText.column(item.size), organisation, run.value, item.reader.map { StoredText.column($0.name) },
+      item.reader?.version, StoredText.column(item.records),
+    ])
+    let select = try database.cachedStatement(sql: "SELECT id FROM evidence WHERE sha256 = ?")
+    guard let id = try Int64.fetchOne(select, arguments: [sha256]) else {
+      throw CasebookError(.defect, detail: "evidence \(sha256) vanished")
+    }
+    try database.cachedStatement(sql: registerPathSQL).execute(arguments: [id, path, organisation, run.value])
     // A path that could not be opened before can be opened now.
-    try database.execute(
-      sql: "DELETE FROM anomaly WHERE evidenceId IS NULL AND path = ?", arguments: [StoredText.column(item.path)])
+    try database.cachedStatement(sql: forgetPathSQL).execute(arguments: [path])
     return EvidenceID(value: id)
   }
 
@@ -68,19 +57,25 @@ extension Casebook {
   public func complete(
     _ evidence: EvidenceID, run: RunID, fingerprint: String, reader: ReaderIdentity?, records: UInt64
   ) throws(CasebookError) {
+    try complete([CompletedEvidence(evidence, reader: reader, records: records)], run: run, fingerprint: fingerprint)
+  }
+
+  /// As above for several files in one transaction: thousands of tiny files are not thousands of transactions.
+  public func complete(_ files: [CompletedEvidence], run: RunID, fingerprint: String) throws(CasebookError) {
+    guard !files.isEmpty else { return }
     try write { database in
-      try database.execute(
-        sql: "UPDATE evidence SET reader = ?, readerVersion = ?, records = ? WHERE id = ?",
-        arguments: [
-          reader.map { StoredText.column($0.name) }, reader?.version, StoredText.column(records), evidence.value,
+      let update = try database.cachedStatement(
+        sql: "UPDATE evidence SET reader = ?, readerVersion = ?, records = ? WHERE id = ?")
+      let state = try database.cachedStatement(sql: completeSQL)
+      let forget = try database.cachedStatement(sql: "DELETE FROM anomaly WHERE evidenceId = ? AND runId <> ?")
+      for file in files {
+        try update.execute(arguments: [
+          file.reader.map { StoredText.column($0.name) }, file.reader?.version, StoredText.column(file.records),
+          file.evidence.value,
         ])
-      try database.execute(
-        sql: """
-          INSERT INTO evidenceState (evidenceId, fingerprint, runId, complete) VALUES (?, ?, ?, 1)
-          ON CONFLICT (evidenceId, fingerprint) DO UPDATE SET runId = excluded.runId, complete = 1
-          """, arguments: [evidence.value, fingerprint, run.value])
-      try database.execute(
-        sql: "DELETE FROM anomaly WHERE evidenceId = ? AND runId <> ?", arguments: [evidence.value, run.value])
+        try state.execute(arguments: [file.evidence.value, fingerprint, run.value])
+        try forget.execute(arguments: [file.evidence.value, run.value])
+      }
     }
   }
 
@@ -135,6 +130,33 @@ extension Casebook {
     }
   }
 }
+
+private let registerSQL = """
+  INSERT INTO evidence (sha256, size, organisation, firstRunId, reader, readerVersion, records)
+  VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (sha256) DO UPDATE SET organisation = excluded.organisation WHERE organisation = ''
+  """
+
+private let registerPathSQL = """
+  INSERT INTO evidencePath (evidenceId, path, organisation, firstRunId) VALUES (?, ?, ?, ?)
+  ON CONFLICT (evidenceId, path, organisation) DO NOTHING
+  """
+
+// In the words of the index `anomalyOnce`.
+private let forgetPathSQL = """
+  DELETE FROM anomaly WHERE coalesce(evidenceId, 0) = 0 AND CASE WHEN evidenceId IS NULL THEN path ELSE '' END = ?
+    AND evidenceId IS NULL
+  """
+
+private let claimSQL = """
+  INSERT INTO evidenceState (evidenceId, fingerprint, runId, complete) VALUES (?, ?, ?, 0)
+  ON CONFLICT (evidenceId, fingerprint) DO UPDATE SET runId = excluded.runId
+  """
+
+private let completeSQL = """
+  INSERT INTO evidenceState (evidenceId, fingerprint, runId, complete) VALUES (?, ?, ?, 1)
+  ON CONFLICT (evidenceId, fingerprint) DO UPDATE SET runId = excluded.runId, complete = 1
+  """
 
 private let evidenceSQL = """
   SELECT e.*,

@@ -17,6 +17,23 @@ public enum EvidenceClaim: Sendable, Equatable {
   }
 }
 
+/// A file that was read to its end, and how.
+public struct CompletedEvidence: Sendable {
+  /// The file.
+  public var evidence: EvidenceID
+  /// The reader that read it; nil where none did.
+  public var reader: ReaderIdentity?
+  /// Its records.
+  public var records: UInt64
+
+  /// A file.
+  public init(_ evidence: EvidenceID, reader: ReaderIdentity?, records: UInt64) {
+    self.evidence = evidence
+    self.reader = reader
+    self.records = records
+  }
+}
+
 /// An evidence file as the case knows it.
 public struct EvidenceEntry: Sendable, Equatable {
   /// One place where the content was met.

@@ -13,6 +13,7 @@ final class ScanSession {
   private let started = ScanSession.now
   private let casebook: Casebook?
   private let run: RunID?
+  private let recorder: CaseRecorder?
 
   /// Opens the case and notes that a run begins.
   init(casePath: String?, rules: DetectionRules, printer: ScanPrinter) throws {
@@ -20,6 +21,7 @@ final class ScanSession {
     guard let casePath else {
       casebook = nil
       run = nil
+      recorder = nil
       tally = ScanTally(printer, rules: rules)
       return
     }
@@ -31,7 +33,11 @@ final class ScanSession {
     self.casebook = casebook
     self.run = run
     tally = ScanTally(HandlerPair(recorder, printer), rules: rules, keeper: recorder)
-    printer.stored = { try? casebook.evidenceEntry(sha256: $0) }
+    self.recorder = recorder
+    printer.stored = { sha256 in
+      try? recorder.settle()
+      return try? casebook.evidenceEntry(sha256: sha256)
+    }
   }
 
   /// Evaluates correlations over everything that was read, and notes how the run ended.
@@ -66,6 +72,7 @@ final class ScanSession {
 
   private func close(_ outcome: ScanRun.Outcome) throws {
     guard let casebook, let run else { return }
+    try recorder?.settle()
     let summary = tally.summary
     let totals = ScanRun.Totals(
       files: UInt64(summary.files), bytes: summary.bytes, records: summary.records,

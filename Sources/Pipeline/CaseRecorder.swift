@@ -12,6 +12,13 @@ public final class CaseRecorder: ScanHandler {
   private var identifiers: [String: EvidenceID] = [:]
   private var current: EvidenceID?
   private var decision = ScanDecision.scan
+  /// Files that were read to their end and are not yet marked so, their bytes, and since when.
+  private var finished: [CompletedEvidence] = []
+  private var finishedBytes: UInt64 = 0
+  private var finishedSince = ContinuousClock.now
+
+  /// A mark may wait for so many others; a crash meanwhile costs reading these files again, and nothing else.
+  private static let waitingMarks = (count: 256, bytes: UInt64(16) << 20, time: Duration.seconds(1))
 
   /// A recorder for one run.
   ///
@@ -66,6 +73,7 @@ public final class CaseRecorder: ScanHandler {
 
   /// Visits the kept matches of this and of earlier scans with the same rules.
   public func forEachCorrelationEvent(_ body: (CorrelationEvent) -> Void) throws {
+    try settle()
     let decoder = JSONDecoder()
     try casebook.forEachCorrelationEvent(fingerprint: fingerprint) {
       body(try decoder.decode(CorrelationEvent.self, from: Data($0.utf8)))
@@ -75,7 +83,20 @@ public final class CaseRecorder: ScanHandler {
   /// Marks the file as read to its end.
   public func end(_ item: EvidenceItem, isComplete: Bool) throws {
     guard let current, decision == .scan, isComplete else { return }
-    try casebook.complete(current, run: run, fingerprint: fingerprint, reader: item.reader, records: item.records)
+    if finished.isEmpty { finishedSince = .now }
+    finished.append(CompletedEvidence(current, reader: item.reader, records: item.records))
+    finishedBytes = finishedBytes.saturatingSum(item.size)
+    let limit = Self.waitingMarks
+    if finished.count >= limit.count || finishedBytes >= limit.bytes || .now - finishedSince >= limit.time {
+      try settle()
+    }
+  }
+
+  /// Marks the finished files as read in one transaction.
+  public func settle() throws {
+    try casebook.complete(finished, run: run, fingerprint: fingerprint)
+    finished = []
+    finishedBytes = 0
   }
 
   /// Keeps what correlations say now, and takes back what they said with less evidence: a window that later evidence enlarged
@@ -85,6 +106,7 @@ public final class CaseRecorder: ScanHandler {
   ///   - rules: The correlations that were evaluated over everything the case keeps for them.
   ///   - findings: Everything they found.
   public func replaceCorrelations(of rules: [String], by findings: [Finding]) throws {
+    try settle()
     try casebook.removeFindings(of: rules, except: Set(findings.map(\.id)), fingerprint: fingerprint)
   }
 

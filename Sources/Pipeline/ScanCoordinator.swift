@@ -55,12 +55,14 @@ public final class ScanCoordinator {
   private var lastReport = ContinuousClock.now
 
   /// How many files may be ahead of the one whose results are being taken.
-  private static let lookahead = 256
+  ///
+  /// Far: while one worker reads a large mailbox, the others must not run out of work.
+  private static let lookahead = 8_192
   /// How much all results together that wait for their turn may take before no further file is read.
   private static let waitingLimit = 128 << 20
-  private var waitingBytes: Int {
-    files[head..<max(head, decided)].reduce(0) { $0 + $1.units.reduce(0) { $0 + $1.buffered } }
-  }
+  private let waiting = WaitingResults()
+  /// Files before this one have no unit that waits for a worker.
+  private var firstOpen = 0
   private static let crashed = "intake.reader-crashed"
   /// How much of a unit's results is kept while it waits for its turn.
   private static let bufferLimit = 8 << 20
@@ -105,7 +107,7 @@ public final class ScanCoordinator {
         let item = files[decided].item(survey, organisation: options.organisation)
         let isDuplicate = !seen.insert(survey.sha256).inserted
         let decision = try handler.decide(item, isDuplicate: isDuplicate)
-        files[decided].decide(isDuplicate ? .skip : decision, survey: survey)
+        files[decided].decide(isDuplicate ? .skip : decision, survey: survey, waiting: waiting)
       }
       decided += 1
     }
@@ -122,10 +124,12 @@ public final class ScanCoordinator {
 
   /// The earliest unit that is ready, else the next file to be hashed.
   private func nextJob() -> Job? {
-    for file in head..<max(head, decided) {
-      // Results that wait for their turn take memory: beyond a bound only the file at the front goes on.
-      if file > head, waitingBytes > Self.waitingLimit { return nil }
-      if let unit = files[file].takeUnit() { return .scan(file: file, unit: unit) }
+    firstOpen = max(firstOpen, head)
+    while firstOpen < decided, !files[firstOpen].hasOpenUnit { firstOpen += 1 }
+    // Results that wait for their turn take memory: beyond a bound only the file at the front goes on.
+    if firstOpen < decided {
+      if firstOpen > head, waiting.bytes > Self.waitingLimit { return nil }
+      if let unit = files[firstOpen].takeUnit() { return .scan(file: firstOpen, unit: unit) }
     }
     guard surveyed < files.count, surveyed < head + Self.lookahead else { return nil }
     defer { surveyed += 1 }

@@ -1,6 +1,11 @@
 import EventModel
 import Intake
 
+/// How many bytes of results wait for their turn, over all units of a scan.
+final class WaitingResults {
+  var bytes = 0
+}
+
 /// What a worker is doing.
 enum Job: Equatable {
   case survey(file: Int)
@@ -44,13 +49,17 @@ struct FileState {
   init(_ file: EvidenceWalk.File) { self.file = file }
 
   /// Makes the units of work that the decision asks for.
-  mutating func decide(_ decision: ScanDecision, survey: Survey) {
+  mutating func decide(_ decision: ScanDecision, survey: Survey, waiting: WaitingResults) {
     self.decision = decision
     sha256 = survey.sha256
     surveyedSize = survey.size
     guard decision == .scan else { return }
-    units = survey.slices.isEmpty ? [UnitState(slice: nil)] : survey.slices.map { UnitState(slice: $0) }
+    let slices = survey.slices.isEmpty ? [nil] : survey.slices.map(Optional.some)
+    units = slices.map { UnitState(slice: $0, waiting: waiting) }
   }
+
+  /// Whether a unit waits for a worker.
+  var hasOpenUnit: Bool { nextUnit < units.count }
 
   /// The next unit that nobody works on.
   mutating func takeUnit() -> Int? {
@@ -84,7 +93,10 @@ struct FileState {
 /// One unit of work: a whole file or a slice of it, with the results that wait for their turn.
 final class UnitState {
   let slice: ScanRequest.Slice?
-  private(set) var buffered = 0
+  private let waiting: WaitingResults
+  private(set) var buffered = 0 {
+    didSet { waiting.bytes += buffered - oldValue }
+  }
   private(set) var isFinished = false
   private(set) var outcome: ScanOutcome?
   var isDelivered = false
@@ -98,7 +110,10 @@ final class UnitState {
   /// A second worker is at it, because the first one crashed.
   private(set) var isRetried = false
 
-  init(slice: ScanRequest.Slice?) { self.slice = slice }
+  init(slice: ScanRequest.Slice?, waiting: WaitingResults) {
+    self.slice = slice
+    self.waiting = waiting
+  }
 
   /// Starts again with another worker. Reading is deterministic: as many frames as were handed on already are stepped over.
   func restart() {
