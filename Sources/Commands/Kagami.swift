@@ -27,7 +27,8 @@ public struct Kagami: ParsableCommand {
           """),
       version: Version.text,
       subcommands: [
-        ScanCommand.self, FindingsCommand.self, ShowCommand.self, ReportCommand.self, CampaignsCommand.self,
+        ScanCommand.self, FindingsCommand.self, ShowCommand.self, ReportCommand.self, LogonsCommand.self,
+        ProcessesCommand.self, CampaignsCommand.self,
         AttributeCommand.self, RulesCommand.self, WorkerCommand.self,
       ])
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Casebook
 import EventModel
 import Foundation
+import Intake
 import Report
 
 /// `kagami report`: a case as one self-contained HTML file.
@@ -29,7 +30,10 @@ struct ReportCommand: ParsableCommand {
     if json { return try CaseDocument(casebook).write(to: output) }
     let now = EventTime(seconds: Int64(Date().timeIntervalSince1970))
     let options = ReportOptions(language: .current, title: title, generated: now, version: Version.text)
-    let html = try ReportModel(casebook: casebook, options: options).html
+    let findings = try casebook.findings(FindingQuery(minimumLevel: .medium, order: .level, limit: 500))
+    let hosts = try HostSurveying.survey(casebook, findings: findings, scope: .aroundFindings, confined: false)
+    HostSurveying.reportLosses(hosts)
+    let html = try ReportModel(casebook: casebook, options: options, hosts: hosts).html
     guard let output, !OutputFile.isStandardOutput(output) else {
       Stream.raw(html)
       return

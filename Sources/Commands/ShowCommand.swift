@@ -35,9 +35,21 @@ struct ShowCommand: ParsableCommand {
       return
     }
     FindingTable.details(of: found).forEach(Stream.out)
+    try showProcesses(around: found, of: casebook)
     Stream.out("")
     Stream.out(Terminal.output.bold(text(en: "Bytes", ja: "バイト列")))
     bytes(of: found).forEach(Stream.out)
+  }
+
+  /// The tree around the process that did it, for records of Windows.
+  private func showProcesses(around finding: Finding, of casebook: Casebook) throws {
+    guard finding.record.dataType.hasPrefix("windows:") else { return }
+    let activity = try HostSurveying.survey(
+      casebook, findings: [finding], scope: .aroundFindings, only: finding.evidence.sha256, confined: false)
+    guard !activity.processes.isEmpty else { return }
+    Stream.out("")
+    Stream.out(Terminal.output.bold(text(en: "Processes", ja: "プロセス")))
+    ProcessLines.lines(activity.processes).forEach { Stream.out("  " + $0) }
   }
 
   private func bytes(of finding: Finding) -> [String] {

@@ -20,8 +20,8 @@ enum WindowsDesk {
   static var ordinary: [EVTXEvent] {
     var events: [EVTXEvent] = []
     var number: UInt32 = 5_000
-    for day in 0..<9 {
-      let start = Moment(6, 24) + day * 86_400
+    for day in 0..<6 {
+      let start = Moment(6, 27) + day * 86_400
       if (start + 43_200).isWeekend { continue }
       for (index, program) in programs.enumerated() where (day + index) % 5 != 4 {
         number += 37

@@ -15,8 +15,8 @@ enum WindowsServer {
       let start = Moment(6, 19) + day * 86_400
       if (start + 43_200).isWeekend { continue }
       for (index, person) in staff.enumerated() {
-        for visit in 0..<5 {
-          let time = start + (9 + visit * 2) * 3_600 + (index * 613 + visit * 271 + day * 97) % 3_000
+        for visit in 0..<3 {
+          let time = start + (9 + visit * 3) * 3_600 + (index * 613 + visit * 271 + day * 97) % 3_000
           if visit == 0, (day + index) % 6 == 5 {
             events.append(failure(time + -25, person.0, from: person.1, person.2))
           }
@@ -25,6 +25,9 @@ enum WindowsServer {
       }
       events.append(logon(start + 2 * 3_600 + 300, "svc-backup", kind: 3, from: "10.20.1.31", "BACKUP01"))
     }
+    // The administrator's own desk.
+    events.append(logon(Moment(6, 20, 16, 2, 11), "administrator", kind: 10, from: "10.20.3.60", "FS01"))
+    events.append(logon(Moment(6, 26, 16, 40, 35), "administrator", kind: 10, from: "10.20.3.60", "FS01"))
     return events
   }
 

@@ -126,4 +126,59 @@ import Testing
     #expect(parent(5) == nil)
     #expect(parent(1) == nil)
   }
+
+  @Test func terminalServicesTellOfLogonsThatTheSecurityLogHasLost() throws {
+    func session(_ number: UInt64, _ code: UInt16, _ user: String, _ address: String) -> EVTXEvent {
+      EVTXEvent(
+        provider: "Microsoft-Windows-TerminalServices-LocalSessionManager", eventID: code,
+        channel: "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational", computer: "srv",
+        time: Samples.time, number: number, data: [("User", .string(user)), ("Address", .string(address))])
+    }
+    let table = LogonTable(
+      try batches([
+        session(1, 21, "EX\\tanaka", "203.0.113.5"), session(2, 25, "EX\\tanaka", "203.0.113.5"),
+        session(3, 24, "EX\\tanaka", "203.0.113.5"), session(4, 21, "EX\\tanaka", "LOCAL"),
+        logon(5, "tanaka", "203.0.113.5", day: 0),
+      ]))
+    let row = try #require(table.listed().first)
+    #expect(table.rows.count == 1)
+    // The two logs tell of the same logons: they are not added up.
+    #expect(row.account == "ex\\tanaka" && row.successes == 2 && row.kinds == [3, 10])
+  }
+
+  @Test func listedRowsBeginWithTheNotableOnes() throws {
+    let usual = (0..<60).map { logon(UInt64($0 + 1), "aoki", "10.0.0.1", day: $0 / 6) }
+    let table = LogonTable(
+      try batches(usual + [logon(90, "aoki", "10.0.0.9", day: 8), logon(91, "abe", "10.0.0.2", day: 0)]))
+    #expect(table.listed().map(\.source) == ["10.0.0.9", "10.0.0.2", "10.0.0.1"])
+    #expect(table.listed().first?.notes == [.newSource, .rare])
+  }
+
+  @Test func theProcessBehindARecordIsFound() throws {
+    func sysmon(_ number: UInt64, _ code: UInt16, _ identity: UInt8, parent: UInt8, second: Int64) -> EVTXEvent {
+      let guid = { (byte: UInt8) in EVTXItem.guid([byte] + [UInt8](repeating: 0, count: 15)) }
+      return EVTXEvent(
+        provider: "Microsoft-Windows-Sysmon", eventID: code, channel: "Microsoft-Windows-Sysmon/Operational",
+        computer: "pc", time: Samples.time + second * 1_000_000_000, number: number,
+        data: [
+          ("ProcessGuid", guid(identity)), ("ParentProcessGuid", guid(parent)), ("Image", .string("p\(identity).exe")),
+        ])
+    }
+    let all = try batches([
+      sysmon(1, 1, 1, parent: 9, second: 0), sysmon(2, 1, 2, parent: 1, second: 1),
+      sysmon(3, 7, 2, parent: 0, second: 2),
+      sysmon(4, 1, 3, parent: 2, second: 3), sysmon(5, 1, 4, parent: 9, second: 4),
+    ])
+    var tree = ProcessTree()
+    for batch in all {
+      let place = try #require(batch.events.first { $0.code == 7 }).itemOffset
+      tree.add(batch, interest: [place: ["f1"]])
+    }
+    tree.link()
+    let rows = tree.aroundLabels().map {
+      "\($0.depth) \(tree.processes[$0.index].image) \(tree.labels[$0.index] ?? [])"
+    }
+    #expect(rows == ["0 p1.exe []", "1 p2.exe [\"f1\"]", "2 p3.exe []"])
+    #expect(tree.all().count == 4)
+  }
 }

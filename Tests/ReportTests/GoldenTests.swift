@@ -12,7 +12,7 @@ import Testing
     let sample = try SampleCase()
     defer { withExtendedLifetime(sample) {} }
     let options = language == .ja ? SampleCase.japanese : SampleCase.english
-    var model = try ReportModel(casebook: sample.casebook, options: options)
+    var model = try ReportModel(casebook: sample.casebook, options: options, hosts: SampleCase.hostActivity)
     model.casePath = "case.kagami"
     let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "Golden/institute.\(language.rawValue).html")

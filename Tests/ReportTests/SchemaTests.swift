@@ -33,6 +33,8 @@ import Testing
       "anomaly": try book.anomalies().map(\.json),
       "summary": [try book.summary().json, try empty.casebook.summary().json],
       "scan-summary": [summary.json],
+      "logon": SampleCase.hostActivity.logons.map(\.json),
+      "process": SampleCase.hostActivity.processes.map(\.json),
       "rule": [rule.json],
       "rule-coverage": [
         CoverageListing(sources: [], techniques: [], evidence: []).json,

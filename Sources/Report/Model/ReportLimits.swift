@@ -33,6 +33,10 @@ enum ReportLimits {
   static let techniques = 8
   /// Days in the table beside the timeline.
   static let days = 120
+  /// Pairs of account and source listed.
+  static let logons = 60
+  /// Processes listed.
+  static let processes = 200
   /// Runs listed.
   static let runs = 50
   /// Stretches of time on the timeline.

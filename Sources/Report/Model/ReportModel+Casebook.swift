@@ -1,13 +1,19 @@
 public import Casebook
-import EventModel
+public import EventModel
 
 extension ReportModel {
   /// What a report on this case says.
   ///
   /// Memory and length stay small whatever the size of the case: counts come from the database, findings in full only up
   /// to the numbers of `ReportLimits`.
-  public init(casebook: Casebook, options: ReportOptions) throws(CasebookError) {
+  ///
+  /// - Parameters:
+  ///   - casebook: The case.
+  ///   - options: What is not in the case.
+  ///   - hosts: What the Windows events of the evidence tell of logons and processes, where somebody has looked.
+  public init(casebook: Casebook, options: ReportOptions, hosts: HostActivity? = nil) throws(CasebookError) {
     self.options = options
+    self.hosts = hosts
     casePath = casebook.path
     summary = try casebook.summary()
     timeline = try ReportModel.timeline(summary, casebook)

@@ -72,6 +72,8 @@ public struct ReportModel: Sendable {
   var anomalies: [AnomalyGroup]
   var runs: [ScanRun]
   var omittedRuns: Int
+  /// Logons and processes, where the evidence has Windows events and could be read again.
+  var hosts: HostActivity?
 
   /// The language of the report.
   public var language: Language { options.language }

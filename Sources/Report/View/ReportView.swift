@@ -30,7 +30,7 @@ struct ReportView {
     \(GlanceView(model: model).section)
     \(TimelineView(model: model).section)
     \(FindingsView(model: model).section)
-    \(IndicatorsView(model: model).section)
+    \(hosts)\(IndicatorsView(model: model).section)
     \(EvidenceView(model: model).section)
     \(LossesView(model: model).section)
     \(GuideView(model: model).section)
@@ -43,12 +43,23 @@ struct ReportView {
     """
   }
 
+  /// The section on hosts with its line end; nothing where there are no Windows events.
+  private var hosts: HTML {
+    guard let hosts = model.hosts, !hosts.isEmpty else { return "" }
+    return "\(HostView(model: model).section)\n"
+  }
+
   private var header: HTML {
-    let sections: [(id: HTML, title: Phrase)] = [
+    var hosts: [(id: HTML, title: Phrase)] = [("hosts", HostView.title)]
+    if model.hosts?.isEmpty ?? true { hosts = [] }
+    let before: [(id: HTML, title: Phrase)] = [
       ("glance", ReportWords.glance), ("timeline", ReportWords.timeline), ("findings", ReportWords.findings),
+    ]
+    let after: [(id: HTML, title: Phrase)] = [
       ("indicators", ReportWords.indicators), ("evidence", ReportWords.evidence), ("losses", ReportWords.losses),
       ("guide", ReportWords.guide), ("runs", ReportWords.runs),
     ]
+    let sections = before + hosts + after
     let links = sections.map { "<li><a href=\"#\($0.id)\">\($0.title[language])</a></li>" as HTML }
     return """
       <header class="top">

@@ -1,0 +1,96 @@
+public import Bytes
+import EventLog
+public import EventModel
+
+/// Reads evidence for what Windows events tell of logons and processes.
+///
+/// It is made from the evidence when somebody asks, not kept in the case: a case then needs no room for the logons of a
+/// domain controller, cases of older versions can be asked too, and a scan pays nothing for it.
+public final class HostSurvey {
+  /// Which processes are listed.
+  public enum Scope: Sendable {
+    /// None.
+    case none
+    /// Those around the records of interest.
+    case aroundFindings
+    /// All.
+    case all
+  }
+
+  private var logons = LogonTable()
+  private var tree = ProcessTree()
+  private var names: [String] = []
+  private var unread: [String] = []
+
+  /// A survey of nothing.
+  public init() {}
+
+  /// Reads one file; what is in it besides Windows events is passed over.
+  ///
+  /// - Parameters:
+  ///   - region: The file.
+  ///   - name: Its path, as people know it.
+  ///   - interest: Findings by the offset of their record in its item.
+  public func read(_ region: any ByteRegion, name: String, interest: [UInt64: [String]] = [:]) {
+    names.append(name)
+    let consumer = Consumer(logons: logons, tree: tree, evidence: names.count - 1, interest: interest)
+    logons = LogonTable()
+    tree = ProcessTree()
+    do {
+      let walk = ItemWalk(consumer: consumer, budget: Budget(inputBytes: region.count))
+      _ = walk.walk(try Input(name: name, region: region))
+    } catch {
+      unread.append(name)
+    }
+    (logons, tree) = (consumer.logons, consumer.tree)
+  }
+
+  /// Notes a file that could not be opened.
+  public func skip(name: String) { unread.append(name) }
+
+  /// What was read.
+  public func activity(_ scope: Scope) -> HostActivity {
+    var activity = HostActivity()
+    activity.logons = logons.listed()
+    activity.unread = unread
+    activity.isCut = logons.isCut || (scope != .none && tree.isCut)
+    guard scope != .none else { return activity }
+    tree.link()
+    activity.processes = (scope == .all ? tree.all() : tree.aroundLabels()).map { index, depth in
+      let process = tree.processes[index]
+      return ProcessRow(
+        depth: depth, computer: process.computer, time: process.time, image: process.image,
+        commandLine: process.commandLine, user: process.user, parentImage: process.parentImage,
+        record: process.record, evidence: names[process.evidence], findings: tree.labels[index] ?? [])
+    }
+    return activity
+  }
+
+  /// Takes the batches of Windows events.
+  private final class Consumer: IntakeConsumer {
+    var logons: LogonTable
+    var tree: ProcessTree
+    let evidence: Int
+    let interest: [UInt64: [String]]
+    let fields = FieldTable(AnalysisFields.names)
+    var binaryFields: FieldTable { fields }
+
+    init(logons: LogonTable, tree: ProcessTree, evidence: Int, interest: [UInt64: [String]]) {
+      self.logons = logons
+      self.tree = tree
+      self.evidence = evidence
+      self.interest = interest
+    }
+
+    func accept(_ batch: EventBatch, at place: IntakePlace) {
+      guard batch.sources.contains(where: { $0.product == "windows" }) else { return }
+      logons.add(batch)
+      tree.add(batch, evidence: evidence, interest: interest)
+    }
+
+    func accept(_ message: Message, artifacts: [ArtifactFacts], at place: IntakePlace) {}
+    func accept(artifacts: [ArtifactFacts], at place: IntakePlace) {}
+    func accept(_ anomaly: Anomaly) {}
+    func progressed() {}
+  }
+}
