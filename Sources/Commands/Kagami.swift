@@ -27,8 +27,8 @@ public struct Kagami: ParsableCommand {
           """),
       version: Version.text,
       subcommands: [
-        ScanCommand.self, FindingsCommand.self, ShowCommand.self, ReportCommand.self, CampaignsCommand.self,
-        AttributeCommand.self, RulesCommand.self, WorkerCommand.self,
+        ScanCommand.self, FindingsCommand.self, ShowCommand.self, ReportCommand.self, MergeCommand.self,
+        CampaignsCommand.self, DecideCommand.self, AttributeCommand.self, RulesCommand.self, WorkerCommand.self,
       ])
   }
 

@@ -68,6 +68,11 @@ public struct StandingJudge: Sendable {
     owned = register.map { traces?.traces(of: $0) ?? [] }
   }
 
+  /// Whether any incident of a campaign has a trace that one known actor alone has; without one there is nothing to name.
+  public func hasOwnTrace(_ campaign: Campaign) -> Bool {
+    campaign.incidents.contains { id in index[id].map { !owned[$0].isEmpty } ?? false }
+  }
+
   /// Which incidents of a campaign may carry the name of an actor (ATT&CK id, or the id of its profile).
   public func standing(of campaign: Campaign, actor: String) -> CampaignStanding {
     let members = campaign.incidents.compactMap { index[$0] }
