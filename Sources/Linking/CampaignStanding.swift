@@ -50,8 +50,8 @@ public struct CampaignStanding: Sendable, Codable, Equatable {
 
 /// Judges which incidents of campaigns may carry an actor's name. Made once for a register.
 public struct StandingJudge: Sendable {
-  /// A value of these kinds, held by two named incidents and by nobody outside, ties by itself: servers, certificates,
-  /// files, machines. Of others it takes two, so that one copied name or author names nobody.
+  /// A value of these kinds, held by two named incidents and by nobody outside, ties by itself: domains, certificates,
+  /// files, machines. Of others it takes two, so that one copied name or one rented address names nobody.
   static let telling = 5.0
   static let shown = 5
 
@@ -131,7 +131,7 @@ public struct StandingJudge: Sendable {
       let label = "\(tokens.kind(token).name) \(tokens.labels[Int(token)].prefix(120))"
       if friends > 0, strangers == 0 {
         named.append(label)
-        if friends > 1, tokens.kind(token).ceiling >= Self.telling { isTied = true }
+        if friends > 1, tokens.kind(token).ceiling >= Self.telling, !tokens.kind(token).isRented { isTied = true }
       } else if strangers > 0, friends == 0 {
         foreign.append(label)
       }

@@ -81,17 +81,24 @@ public struct FindingIncidents: Sendable {
     }
   }
 
-  /// Mail domains that most of the messages with findings have: the organisation's own.
+  /// Mail domains that most messages with findings have, with several mailboxes, and from which few of them come (the
+  /// Message-ID is given where a message is sent): the organisation's own.
   private static func ownDomains(_ findings: [Finding]) -> Set<String> {
-    var counts: [String: Int] = [:]
+    var (met, sent): ([String: Int], [String: Int]) = ([:], [:])
+    var mailboxes: [String: Set<String>] = [:]
     var messages = 0
     for finding in findings where finding.record.dataType.hasPrefix("mail:") {
       messages += 1
-      for domain in Set(finding.observables.filter { $0.type == .emailAddress }.compactMap { domain($0.value) }) {
-        counts[domain, default: 0] += 1
-      }
+      let addresses = finding.observables.filter { $0.type == .emailAddress }.map(\.value)
+      for name in Set(addresses.compactMap { domain($0) }) { met[name, default: 0] += 1 }
+      for address in addresses { if let name = domain(address) { mailboxes[name, default: []].insert(address) } }
+      let ids = finding.observables.filter { $0.type == .emailMessageID }.compactMap { domain($0.value) }
+      for name in Set(ids) { sent[name, default: 0] += 1 }
     }
-    return messages < 3 ? [] : Set(counts.filter { $0.value * 3 > messages * 2 }.keys)
+    let own = met.keys.filter { name in
+      (met[name] ?? 0) * 3 >= messages * 2 && (sent[name] ?? 0) * 3 < messages && (mailboxes[name]?.count ?? 0) > 1
+    }
+    return messages < 3 || sent.isEmpty ? [] : Set(own)
   }
 
   private static func domain(_ address: String) -> String? {

@@ -55,17 +55,19 @@ import Testing
   }
 
   /// Copies two values, or every value, of each incident of both campaigns.
-  @Test(arguments: [2, 9], [3, 8, 20]) func aPoisonedReportDoesNotJoinTwoCampaigns(copied: Int, size: Int) {
+  @Test(arguments: [2, 9], [8, 20]) func aPoisonedReportDoesNotJoinTwoCampaigns(copied: Int, size: Int) {
     let (left, right) = (campaign("left", size), campaign("right", size))
+    let others = (0..<40).map { incident("n\($0)", [("domain-name", "alone\($0).example.org")], day: $0 * 9) }
     var poison = incident("poison", [], day: 4)
     poison.observables = (left + right).flatMap { $0.observables.prefix(copied) }
-    let result = Linker.link(left + right + [poison])
+    let result = Linker.link(left + right + others + [poison])
     for found in result.campaigns {
       let hasLeft = found.incidents.contains { $0.hasPrefix("left") }
       let hasRight = found.incidents.contains { $0.hasPrefix("right") }
       #expect(!(hasLeft && hasRight))
     }
     #expect(result.campaigns.count { $0.incidents.count >= size } == 2, "both campaigns stay whole")
+    #expect(result.issues.contains { $0.code == "linking.bridge" && $0.item == "poison" })
   }
 
   @Test func everyIncidentOfACampaignIsReachedByItsLinks() {
