@@ -7,14 +7,14 @@ public import Linking
 public struct CampaignAttribution: Sendable, Codable, Equatable {
   /// The named actor; nil where no name can be given.
   public var actor: Hypothesis.Actor?
-  /// Probability of the named actor, or of the first hypothesis.
-  public var probability: Double
+  /// Probability of the named actor; nil without a name, as the next three.
+  public var probability: Double?
   /// Probability in words (ICD 203).
-  public var words: String
+  public var words: String?
   /// The same in Japanese.
-  public var wordsJa: String
+  public var wordsJa: String?
   /// Kept apart from probability.
-  public var confidence: AttributionAnswer.Confidence
+  public var confidence: AttributionAnswer.Confidence?
   /// Why no name is given.
   public var reason: String?
   /// The incidents that carry the name.
@@ -46,14 +46,17 @@ public struct CampaignAttributor: Sendable {
 
   /// Asks about the whole campaign; then about the incidents that carry the answer's name alone, which must give the same.
   public func attribute(_ campaign: Campaign) -> CampaignAttribution {
+    guard judge.hasOwnTrace(campaign) else {
+      return unnamed("nothing in the campaign is one known actor's own")
+    }
     let whole = ask(campaign.id, campaign.incidents)
     guard !whole.abstained, let actor = whole.hypotheses.first(where: { $0.actor != nil })?.actor else {
-      return unnamed(whole, campaign, whole.reason)
+      return unnamed(whole.reason)
     }
     let standing = judge.standing(of: campaign, actor: actor.id)
     let core = ask(campaign.id, standing.attributed)
     guard !standing.attributed.isEmpty, !core.abstained, let first = core.hypotheses.first, first.actor == actor
-    else { return unnamed(whole, campaign, "no incident of the campaign carries the name by itself") }
+    else { return unnamed("no incident of the campaign carries the name by itself") }
     return CampaignAttribution(
       actor: actor, probability: first.probability, words: first.words, wordsJa: first.wordsJa,
       confidence: core.confidence, reason: nil, attributed: standing.attributed,
@@ -67,10 +70,9 @@ public struct CampaignAttributor: Sendable {
       AttributionProfile(id: id, incidents: members.compactMap { incidents[$0] }), options: options)
   }
 
-  private func unnamed(_ answer: AttributionAnswer, _ campaign: Campaign, _ reason: String?) -> CampaignAttribution {
-    let first = answer.hypotheses.first
-    return CampaignAttribution(
-      actor: nil, probability: first?.probability ?? 0, words: first?.words ?? "", wordsJa: first?.wordsJa ?? "",
-      confidence: answer.confidence, reason: reason, attributed: [], notAttributed: [], grounds: [])
+  private func unnamed(_ reason: String?) -> CampaignAttribution {
+    CampaignAttribution(
+      actor: nil, probability: nil, words: nil, wordsJa: nil, confidence: nil, reason: reason, attributed: [],
+      notAttributed: [], grounds: [])
   }
 }

@@ -28,8 +28,8 @@ public struct Kagami: ParsableCommand {
       version: Version.text,
       subcommands: [
         ScanCommand.self, FindingsCommand.self, ShowCommand.self, ReportCommand.self, LogonsCommand.self,
-        ProcessesCommand.self, CampaignsCommand.self,
-        AttributeCommand.self, RulesCommand.self, WorkerCommand.self,
+        ProcessesCommand.self, MergeCommand.self, CampaignsCommand.self, DecideCommand.self, AttributeCommand.self,
+        RulesCommand.self, WorkerCommand.self,
       ])
   }
 

@@ -198,9 +198,14 @@ public struct LinkDecision: Sendable, Codable, Hashable {
   public var name: String?
   /// Why.
   public var reason: String
+  /// When it was decided.
+  public var time: EventTime?
 
   /// A decision.
-  public init(_ action: Action, incidents: [String], name: String? = nil, reason: String) {
+  public init(
+    _ action: Action, incidents: [String], name: String? = nil, reason: String, time: EventTime? = nil
+  ) {
+    self.time = time
     self.action = action
     self.incidents = incidents
     self.name = name

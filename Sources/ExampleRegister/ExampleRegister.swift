@@ -26,9 +26,10 @@ public struct ExampleRegister: Sendable {
   /// The answers.
   public var truth: Truth
 
-  /// Makes a register. `missing` is the share of fields that are left out at random.
-  public init(seed: UInt64, missing: Double = 0) {
-    var maker = RegisterMaker(seed: seed)
+  /// Makes a register. `missing` is the share of fields that are left out at random; a `size` below 1 makes every campaign
+  /// that much smaller, for tests that must be quick.
+  public init(seed: UInt64, missing: Double = 0, size: Double = 1) {
+    var maker = RegisterMaker(seed: seed, size: size)
     maker.make()
     if missing > 0 { maker.forget(share: missing) }
     incidents = maker.shuffled()

@@ -10,13 +10,19 @@ struct RegisterMaker {
   private var hosting: [String] = []
   private let epoch = 1_546_300_800  // 2019-01-01T00:00:00Z
 
-  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+  /// Incidents of a campaign per incident of the full register.
+  private let size: Double
+
+  init(seed: UInt64, size: Double) {
+    random = SeededGenerator(seed: seed)
+    self.size = size
+  }
 
   mutating func make() {
     hosting = (0..<12).map { _ in random.address() }
     for plan in mainPhases() + otherActors() + gangs() { add(plan) }
     addOutsiders()
-    for _ in 0..<60 { addLoner() }
+    for _ in 0..<Int(60 * size) { addLoner() }
   }
 
   /// The three phases share an actor, some tools and a few servers; each has its own way in.
@@ -102,6 +108,8 @@ struct RegisterMaker {
 
   private mutating func add(_ plan: CampaignPlan) {
     truth.actor[plan.key] = plan.actor
+    var plan = plan
+    plan.count = max(1, Int((Double(plan.count) * size).rounded()))
     for position in 0..<plan.count {
       let place = plan.count > 1 ? Double(position) / Double(plan.count - 1) : 0
       let day = plan.days.lowerBound + Int(place * Double(plan.days.count - 1))

@@ -27,6 +27,25 @@ struct Bridges {
     }
   }
 
+  /// Incidents whose removal takes a connected part of the link graph apart into dense parts: what a report looks like that
+  /// copies the values of two campaigns. They are looked for before anything is clustered, because what they copied makes
+  /// the campaigns' own values look common.
+  static func suspects(count: Int, _ pairs: [(a: Int32, b: Int32, odds: Double)], threshold: Double) -> [Int32] {
+    var root = Array(0..<Int32(count))
+    func find(_ incident: Int32) -> Int32 {
+      var at = incident
+      while root[Int(at)] != at {
+        root[Int(at)] = root[Int(root[Int(at)])]
+        at = root[Int(at)]
+      }
+      return at
+    }
+    for pair in pairs where pair.odds > threshold { root[Int(find(pair.a))] = find(pair.b) }
+    let parts = Dictionary(grouping: 0..<Int32(count), by: find)
+    let members = parts.keys.sorted().compactMap { parts[$0] }.filter { $0.count > 2 * part }
+    return Bridges(members, pairs, threshold: threshold).found.sorted()
+  }
+
   private mutating func split(_ cluster: [Int32], _ links: [Int32: [(Int32, Double)]]) {
     for vertex in cutVertices(cluster, links) {
       let parts = components(cluster.filter { $0 != vertex }, links)

@@ -37,13 +37,13 @@ struct CampaignBuilder {
     let parts = Phases.split(ordered.map { score.register[Int($0)] })
     let phases = parts.enumerated().map { offset, part in
       CampaignPhase(
-        id: "\(id).\(offset + 1)", incidents: part.map(\.id), summary: CampaignSummaries.summary(part))
+        id: "\(id).\(offset + 1)", incidents: part.map(\.id), summary: CampaignSummaries.summary(part, options.shared))
     }
     let members = Set(ids)
     let name = plan.names.last { !$0.incidents.isEmpty && members.isSuperset(of: $0.incidents) }?.name
     return Campaign(
       id: id, name: name, incidents: ids, links: links(cluster, pairs, joins), phases: phases,
-      summary: CampaignSummaries.summary(ordered.map { score.register[Int($0)] }))
+      summary: CampaignSummaries.summary(ordered.map { score.register[Int($0)] }, options.shared))
   }
 
   private func start(_ incident: Int32) -> Int64 { score.span(Int(incident))?.lowerBound ?? .max }

@@ -50,8 +50,8 @@ public struct CampaignStanding: Sendable, Codable, Equatable {
 
 /// Judges which incidents of campaigns may carry an actor's name. Made once for a register.
 public struct StandingJudge: Sendable {
-  /// A value of these kinds, held by two named incidents and by nobody outside, ties by itself: servers, certificates,
-  /// files, machines. Of others it takes two, so that one copied name or author names nobody.
+  /// A value of these kinds, held by two named incidents and by nobody outside, ties by itself: domains, certificates,
+  /// files, machines. Of others it takes two, so that one copied name or one rented address names nobody.
   static let telling = 5.0
   static let shown = 5
 
@@ -66,6 +66,11 @@ public struct StandingJudge: Sendable {
     index = Dictionary(register.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     let traces = options.knowledge.map { OwnTraces($0) }
     owned = register.map { traces?.traces(of: $0) ?? [] }
+  }
+
+  /// Whether any incident of a campaign has a trace that one known actor alone has; without one there is nothing to name.
+  public func hasOwnTrace(_ campaign: Campaign) -> Bool {
+    campaign.incidents.contains { id in index[id].map { !owned[$0].isEmpty } ?? false }
   }
 
   /// Which incidents of a campaign may carry the name of an actor (ATT&CK id, or the id of its profile).
@@ -126,7 +131,7 @@ public struct StandingJudge: Sendable {
       let label = "\(tokens.kind(token).name) \(tokens.labels[Int(token)].prefix(120))"
       if friends > 0, strangers == 0 {
         named.append(label)
-        if friends > 1, tokens.kind(token).ceiling >= Self.telling { isTied = true }
+        if friends > 1, tokens.kind(token).ceiling >= Self.telling, !tokens.kind(token).isRented { isTied = true }
       } else if strangers > 0, friends == 0 {
         foreign.append(label)
       }

@@ -38,7 +38,8 @@ public struct DescriptionModel: Sendable, Equatable {
 
   /// Fitted with knowledge of actors that the reports had not contributed to.
   public static let informed = DescriptionModel(
-    weights: [2.533, 2.313, 1.0, 0.1147, -0.3514, 0.556, 1.676, -0.6124, 1.025, -0.24], intercept: -0.3245, threshold: -1)
+    weights: [2.533, 2.313, 1.0, 0.1147, -0.3514, 0.556, 1.676, -0.6124, 1.025, -0.24], intercept: -0.3245,
+    threshold: -1)
   /// Fitted without knowledge of actors.
   public static let uninformed = DescriptionModel(
     weights: [3.534, 4.01, 5.339, 0.162, -0.7002, 0, 0, 0, 0, -0.5782], intercept: -3.7253, threshold: -1.75)
@@ -69,7 +70,10 @@ struct DescriptionPairs: Sendable {
       index.techniques[incident]
         + index.tokens[incident].filter { names.contains(index.kind($0).name) }.map { token in
           let next = offset + slot.count
-          return slot[token] ?? { slot[token] = next; return next }()
+          return slot[token]
+            ?? {
+              slot[token] = next; return next
+            }()
         }.sorted()
     }
     var frequency = Array(repeating: 0.0, count: techniqueCount + slot.count)

@@ -18,6 +18,9 @@ struct TokenKind: Sendable {
     [.infrastructure, .malware, .craft].contains(family) && ceiling > 1 && name != Self.malware.name
   }
 
+  /// Addresses are rented by the month and shared by many.
+  var isRented: Bool { name == "ipv4-addr" || name == "ipv6-addr" }
+
   static let byType: [String: TokenKind] = [
     "domain-name": .init(name: "domain-name", family: .infrastructure, population: 3_000, ceiling: 6),
     "ipv4-addr": .init(name: "ipv4-addr", family: .infrastructure, population: 1_000, ceiling: 5.5),
@@ -95,6 +98,18 @@ struct IncidentTokens {
       tokens.append(sorted)
     }
     index = [:]
+  }
+
+  /// The same with some incidents struck dumb, so that they neither link nor make values look common.
+  func muting(_ silent: Set<Int32>) -> IncidentTokens {
+    var copy = self
+    for incident in silent {
+      for token in tokens[Int(incident)] { copy.holders[Int(token)].removeAll { $0 == incident } }
+      copy.tokens[Int(incident)] = []
+      copy.techniques[Int(incident)] = []
+      copy.queries[Int(incident)] = .init(techniques: [], software: [])
+    }
+    return copy
   }
 
   func kind(_ token: Int32) -> TokenKind { kinds[Int(kindOf[Int(token)])] }
@@ -216,7 +231,8 @@ struct IncidentTokens {
 /// One organisation comes under several names: legal forms, width and punctuation do not tell names apart.
 enum OrganisationName {
   private static let forms = [
-    "株式会社", "有限会社", "合同会社", "一般社団法人", "公益財団法人", "国立研究開発法人", "独立行政法人", "国立大学法人", "学校法人",
+    "(株)", "(有)", "(同)", "(社)", "(財)", "(独)", "株式会社", "有限会社", "合同会社", "一般社団法人", "公益財団法人", "国立研究開発法人", "独立行政法人",
+    "国立大学法人", "学校法人",
   ]
   private static let words: Set<String> = [
     "inc", "incorporated", "co", "ltd", "limited", "corp", "corporation", "kk", "k.k", "llc", "plc", "gmbh", "ag",

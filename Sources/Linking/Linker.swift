@@ -28,26 +28,80 @@ public enum Linker {
     var history: [MergeStep]
   }
 
-  /// Registers with values: telling pairs, agglomeration, bridges, mergers of clusters.
-  private static func values(
-    _ score: PairScore, _ plan: DecisionPlan, _ options: LinkingOptions, _ issues: inout [InputIssue]
-  ) -> Clusters {
+  /// Pairs of incidents that are worth looking at, with their log-odds.
+  private static func pairs(_ score: PairScore, _ plan: DecisionPlan, _ options: LinkingOptions) -> Pairs {
     var pairs: Pairs = []
     for (a, b) in CandidatePairs.find(score) where plan.groups[Int(a)] == plan.groups[Int(b)] {
       let odds = score.weight(Int(a), Int(b)) + options.priorLogOdds
       if odds > Agglomeration.noLink { pairs.append((a, b, odds)) }
     }
+    return pairs
+  }
+
+  /// Registers with values. Incidents that tie dense parts by themselves are struck dumb while the rest is clustered, and go
+  /// to the one campaign that they share most with afterwards.
+  private static func values(
+    _ score: PairScore, _ plan: DecisionPlan, _ options: LinkingOptions, _ issues: inout [InputIssue]
+  ) -> Clusters {
+    let pairs = pairs(score, plan, options)
+    let pinned = Set(plan.pins.flatMap { [$0.0, $0.1] })
+    let suspects = Bridges.suspects(count: score.register.count, pairs, threshold: options.threshold)
+      .filter { !pinned.contains($0) }
+    guard !suspects.isEmpty else { return cluster(score, pairs, plan, options, &issues) }
+    let quiet = PairScore(score.register, score.index.muting(Set(suspects)), options)
+    var found = cluster(quiet, Self.pairs(quiet, plan, options), plan, options, &issues)
+    for suspect in suspects { place(suspect, pairs, score, plan, options, &found) }
+    issues += suspects.map { bridgeIssue(score.register[Int($0)].id) }
+    return found
+  }
+
+  private static func bridgeIssue(_ id: String) -> InputIssue {
+    InputIssue(
+      "linking.bridge", .noted, item: id, detail: "this incident alone ties two campaigns; they were kept apart")
+  }
+
+  /// Adds an incident to the cluster that its two best links lead to.
+  private static func place(
+    _ incident: Int32, _ pairs: Pairs, _ score: PairScore, _ plan: DecisionPlan, _ options: LinkingOptions,
+    _ found: inout Clusters
+  ) {
+    var odds: [Int32: Double] = [:]
+    for pair in pairs where pair.odds > options.threshold {
+      if pair.a == incident { odds[pair.b] = pair.odds }
+      if pair.b == incident { odds[pair.a] = pair.odds }
+    }
+    var best: (index: Int, pull: Double)?
+    for (index, members) in found.clusters.enumerated() where !members.contains(incident) {
+      let links = members.compactMap { odds[$0] }.sorted(by: >)
+      let isBarred = members.contains { plan.barred.contains(Agglomeration.key($0, incident)) }
+      let pull = links.prefix(2).reduce(0, +) + Double(links.count) * 1e-3
+      if !links.isEmpty, !isBarred, pull > best?.pull ?? 0 { best = (index, pull) }
+    }
+    guard let best, let home = found.clusters[best.index].first else { return }
+    let members = Set(found.clusters[best.index])
+    found.pairs += pairs.filter {
+      $0.a == incident && members.contains($0.b) || $0.b == incident && members.contains($0.a)
+    }
+    found.history.append(
+      MergeStep(
+        step: found.history.count + 1, into: score.register[Int(home)].id, from: score.register[Int(incident)].id,
+        sizes: [members.count, 1], score: best.pull, reason: nil))
+    found.clusters.removeAll { $0 == [incident] }
+    if let index = found.clusters.firstIndex(where: { $0.first == home }) {
+      found.clusters[index] = (found.clusters[index] + [incident]).sorted()
+    }
+  }
+
+  /// Agglomeration, bridges inside clusters, mergers of clusters.
+  private static func cluster(
+    _ score: PairScore, _ pairs: Pairs, _ plan: DecisionPlan, _ options: LinkingOptions, _ issues: inout [InputIssue]
+  ) -> Clusters {
     var clustering = Agglomeration(
       count: score.register.count, pairs: pairs, threshold: options.threshold, barred: plan.barred)
     var history = steps(clustering.steps, score)
     for pin in plan.pins { clustering.pin(pin.0, pin.1) }
     let bridges = Bridges(clustering.members, pairs, threshold: options.threshold)
-    for bridge in bridges.found {
-      issues.append(
-        InputIssue(
-          "linking.bridge", .noted, item: score.register[Int(bridge)].id,
-          detail: "this incident alone ties two campaigns; they were kept apart"))
-    }
+    issues += bridges.found.map { bridgeIssue(score.register[Int($0)].id) }
     var merge = ClusterMerge(
       score: score, threshold: options.clusterThreshold, groups: plan.groups, barred: plan.barred)
     let clusters = merge.run(plan.pins.isEmpty ? bridges.clusters : clustering.members.filter { !$0.isEmpty })

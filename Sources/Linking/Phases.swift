@@ -69,14 +69,22 @@ enum Phases {
 
 /// Counts a set of incidents.
 enum CampaignSummaries {
-  static func summary(_ incidents: [IncidentReport]) -> CampaignSummary {
+  static func summary(_ incidents: [IncidentReport], _ shared: SharedValues) -> CampaignSummary {
     func tally(_ values: (IncidentReport) -> [String], least: Int = 1, most: Int = 20) -> [Tally] {
       var counts: [String: Int] = [:]
       for incident in incidents { for value in Set(values(incident)) { counts[value, default: 0] += 1 } }
       return counts.filter { $0.value >= least }.map { Tally(value: $0.key, count: $0.value) }
         .sorted { ($0.count, $1.value) > ($1.count, $0.value) }.prefix(most).map(\.self)
     }
-    let infrastructure: Set<String> = ["domain-name", "ipv4-addr", "ipv6-addr", "url", "email-addr"]
+    let types: Set<String> = ["domain-name", "ipv4-addr", "ipv6-addr", "url", "email-addr"]
+    func places(least: Int) -> [Tally] {
+      tally(
+        { incident in
+          incident.observables
+            .filter { types.contains($0.type) && !shared.contains(type: $0.type, value: $0.value) }.map(\.value)
+        }, least: least)
+    }
+    let repeated = places(least: 2)
     let times = incidents.flatMap { [$0.firstSeen, $0.lastSeen].compactMap(\.self) }
     return CampaignSummary(
       firstSeen: times.min(), lastSeen: times.max(),
@@ -85,8 +93,7 @@ enum CampaignSummaries {
       countries: tally { $0.organisation?.country.map { [$0] } ?? [] },
       tactics: tally { $0.tactic.map { [$0.rawValue] } ?? [] }, techniques: tally(\.techniques, most: 40),
       software: tally(\.software), cves: tally(\.cves),
-      infrastructure: tally(
-        { $0.observables.filter { infrastructure.contains($0.type) }.map(\.value) }, least: 2),
+      infrastructure: repeated.isEmpty ? places(least: 1) : repeated,
       lures: tally { $0.lures.compactMap(\.subject) })
   }
 }

@@ -33,7 +33,8 @@ public struct SharedValues: Sendable {
   /// The short list and the warning lists that ship (`Content/lists/warning`), with what was odd in them.
   public static func shipped() -> (values: SharedValues, issues: [InputIssue]) {
     var values = builtIn
-    return (values, values.add(folder: Content.folder("lists").appendingPathComponent("warning")))
+    let issues = values.add(folder: Content.folder("lists").appendingPathComponent("warning"))
+    return (values, issues)
   }
 
   /// Adds every MISP warning list of a folder (`*.json`).

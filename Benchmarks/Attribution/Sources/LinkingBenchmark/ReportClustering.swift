@@ -61,7 +61,8 @@ struct ReportClustering {
   private mutating func halves(
     _ register: [IncidentReport], _ truth: [String: String], _ citations: [Int], _ salt: Int
   ) {
-    let parts = HalfKnowledge.split(knowledge, citations, salt).map { kept -> (DescriptionFit.Sample, DescriptionFit.Sample) in
+    let parts = HalfKnowledge.split(knowledge, citations, salt).map {
+      kept -> (DescriptionFit.Sample, DescriptionFit.Sample) in
       let ids = Set(kept.map { "r\($0)" })
       let part = register.filter { ids.contains($0.id) }
       let answers = truth.filter { ids.contains($0.key) }
@@ -96,7 +97,9 @@ enum HalfKnowledge {
   static func split(_ knowledge: KnowledgeBase, _ citations: [Int], _ salt: Int = 0) -> [[Int]] {
     var halves: [[Int]] = [[], []]
     for citation in citations {
-      let hash = knowledge.citations[citation].utf8.reduce(UInt64(7 + 2 * salt)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+      let hash = knowledge.citations[citation].utf8.reduce(UInt64(7 + 2 * salt)) {
+        ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+      }
       halves[Int(hash >> 20) % 2].append(citation)
     }
     return halves

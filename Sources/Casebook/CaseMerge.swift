@@ -1,0 +1,247 @@
+public import EventModel
+import Foundation
+import GRDB
+
+/// What a merge added to a case.
+public struct MergeOutcome: Sendable, Equatable {
+  /// Evidence files that were new.
+  public var evidence = 0
+  /// Findings that were new.
+  public var findings = 0
+  /// Analysts' decisions that were new.
+  public var decisions = 0
+}
+
+/// A case that was merged into another one.
+public struct MergedCase: Sendable, Equatable {
+  /// Name of the file, without folder.
+  public var name: String
+  /// When it was merged last.
+  public var merged: EventTime
+  /// Evidence files it had then.
+  public var evidence: Int
+  /// Findings it had then.
+  public var findings: Int
+}
+
+extension Casebook {
+  /// Takes over everything that another case holds, in one transaction: runs, evidence with its places and organisations,
+  /// findings, anomalies, correlation events, decisions. Merging the same case again adds nothing.
+  ///
+  /// - Parameters:
+  ///   - other: The case to read.
+  ///   - name: Name of its file. Evidence whose organisation nobody stated is kept under it, so that two victims do not
+  ///     become one.
+  ///   - time: Now.
+  public func merge(_ other: Casebook, name: String, at time: EventTime) throws(CasebookError) -> MergeOutcome {
+    do {
+      return try other.read { source in
+        try self.write { target in
+          var merge = CaseMerge(source: source, target: target, name: name)
+          try merge.run(at: time)
+          return merge.outcome
+        }
+      }
+    } catch {
+      throw CasebookError(error, path: path)
+    }
+  }
+
+  /// The cases that were merged into this one, by name.
+  public func mergedCases() throws(CasebookError) -> [MergedCase] {
+    try read { database in
+      try Row.fetchAll(database, sql: "SELECT * FROM mergedCase ORDER BY name").map { row in
+        try MergedCase(
+          name: row.get("name"), merged: EventTime(nanoseconds: row.get("merged")), evidence: row.get("evidence"),
+          findings: row.get("findings"))
+      }
+    }
+  }
+}
+
+/// One merge, inside one transaction of each case.
+struct CaseMerge {
+  /// Tables that a merge knows what to do with. A test compares them with the schema, so that a new table is not forgotten.
+  static let tables: Set<String> = [
+    "caseInfo", "scanRun", "evidence", "evidencePath", "evidenceState", "rule", "finding", "findingTechnique",
+    "observable", "findingObservable", "anomaly", "correlationEvent", "linkDecision", "mergedCase",
+  ]
+
+  let source: Database
+  let target: Database
+  let name: String
+  private(set) var outcome = MergeOutcome()
+  private var runs: [Int64: Int64] = [:]
+  private var evidence: [Int64: Int64] = [:]
+
+  init(source: Database, target: Database, name: String) {
+    (self.source, self.target) = (source, target)
+    self.name = StoredText.column(name)
+  }
+
+  mutating func run(at time: EventTime) throws {
+    for row in try Row.fetchAll(source, sql: "SELECT name, value FROM caseInfo") {
+      try target.execute(
+        sql: "INSERT OR IGNORE INTO caseInfo (name, value) VALUES (?, ?)",
+        arguments: [row.get("name") as String, row.get("value") as String])
+    }
+    try mergeRuns()
+    try mergeEvidence()
+    try mergePlaces()
+    try mergeStates()
+    var findings = 0
+    for (from, into) in evidence.sorted(by: { $0.key < $1.key }) { findings += try mergeFindings(from, into) }
+    try mergeAnomalies()
+    try copy("correlationEvent", ["fingerprint", "event"])
+    try mergeDecisions()
+    try target.execute(
+      sql: """
+        INSERT INTO mergedCase (name, merged, evidence, findings) VALUES (?, ?, ?, ?)
+        ON CONFLICT (name) DO UPDATE SET merged = excluded.merged, evidence = excluded.evidence, findings = excluded.findings
+        """, arguments: [name, time.nanoseconds, evidence.count, findings])
+  }
+
+  /// A run is the same run when it began at the same moment with the same command line and rules.
+  private mutating func mergeRuns() throws {
+    let columns =
+      "started, finished, version, fingerprint, arguments, outcome, files, bytes, records, findings, anomalies"
+    for row in try Row.fetchAll(source, sql: "SELECT id, \(columns) FROM scanRun ORDER BY id") {
+      let id: Int64 = try row.get("id")
+      let known = try Int64.fetchOne(
+        target,
+        sql: "SELECT id FROM scanRun WHERE started = ? AND version = ? AND fingerprint = ? AND arguments = ?",
+        arguments: [
+          row.get("started") as Int64, row.get("version") as String, row.get("fingerprint") as String,
+          row.get("arguments") as String,
+        ])
+      if let known {
+        runs[id] = known
+        continue
+      }
+      try target.execute(
+        sql: "INSERT INTO scanRun (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        arguments: StatementArguments(Array(row.databaseValues.dropFirst())))
+      runs[id] = target.lastInsertedRowID
+    }
+  }
+
+  private mutating func mergeEvidence() throws {
+    for row in try Row.fetchAll(source, sql: "SELECT * FROM evidence ORDER BY id") {
+      let id: Int64 = try row.get("id")
+      let sha256: String = try row.get("sha256")
+      let organisation: String = try row.get("organisation")
+      try target.execute(
+        sql: """
+          INSERT OR IGNORE INTO evidence (sha256, size, organisation, firstRunId, reader, readerVersion, records)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          sha256, row.get("size") as Int64, organisation.isEmpty ? name : organisation, try run(row.get("firstRunId")),
+          row.get("reader") as String?, row.get("readerVersion") as Int?, row.get("records") as Int64,
+        ])
+      outcome.evidence += target.changesCount
+      evidence[id] = try Int64.fetchOne(target, sql: "SELECT id FROM evidence WHERE sha256 = ?", arguments: [sha256])
+    }
+  }
+
+  private func run(_ id: Int64) throws -> Int64 {
+    guard let known = runs[id] else { throw CasebookError(.corrupt, path: name, detail: "run \(id) is missing") }
+    return known
+  }
+
+  private func mergePlaces() throws {
+    for row in try Row.fetchAll(source, sql: "SELECT * FROM evidencePath ORDER BY id") {
+      guard let item = try evidence[row.get("evidenceId")] else { continue }
+      let organisation: String = try row.get("organisation")
+      try target.execute(
+        sql: "INSERT OR IGNORE INTO evidencePath (evidenceId, path, organisation, firstRunId) VALUES (?, ?, ?, ?)",
+        arguments: [
+          item, row.get("path") as String, organisation.isEmpty ? name : organisation, try run(row.get("firstRunId")),
+        ])
+    }
+  }
+
+  private func mergeStates() throws {
+    for row in try Row.fetchAll(source, sql: "SELECT * FROM evidenceState") {
+      guard let item = try evidence[row.get("evidenceId")] else { continue }
+      try target.execute(
+        sql: """
+          INSERT INTO evidenceState (evidenceId, fingerprint, runId, complete) VALUES (?, ?, ?, ?)
+          ON CONFLICT (evidenceId, fingerprint) DO UPDATE SET complete = max(complete, excluded.complete)
+          """,
+        arguments: [
+          item, row.get("fingerprint") as String, try run(row.get("runId")), row.get("complete") as Int,
+        ])
+    }
+  }
+
+  /// A finding that both have stays as the later run left it.
+  private mutating func mergeFindings(_ from: Int64, _ into: Int64) throws -> Int {
+    var reader = try FindingReader(database: source)
+    var writers: [Int64: FindingWriter] = [:]
+    var count = 0
+    let rows = try Row.fetchCursor(
+      source, sql: "SELECT * FROM finding WHERE evidenceId = ? ORDER BY id", arguments: [from])
+    while let row = try rows.next() {
+      count += 1
+      let run = try run(row.get("runId"))
+      let identifier: String = try row.get("findingId")
+      let newer = try Bool.fetchOne(
+        target,
+        sql: """
+          SELECT (SELECT started FROM scanRun WHERE id = f.runId) >= (SELECT started FROM scanRun WHERE id = ?)
+          FROM finding f WHERE findingId = ?
+          """, arguments: [run, identifier])
+      if newer == true { continue }
+      var writer =
+        writers[run]
+        ?? FindingWriter(database: target, evidence: EvidenceID(value: into), run: RunID(value: run))
+      if try writer.write(reader.finding(row)) { outcome.findings += 1 }
+      writers[run] = writer
+    }
+    return count
+  }
+
+  private func mergeAnomalies() throws {
+    for row in try Row.fetchAll(source, sql: "SELECT * FROM anomaly ORDER BY id") {
+      let from: Int64? = try row.get("evidenceId")
+      try target.execute(
+        sql: """
+          INSERT OR IGNORE INTO anomaly (evidenceId, path, runId, code, effect, detail, origin, byteOffset, count)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          from.flatMap { evidence[$0] }, row.get("path") as String, try run(row.get("runId")),
+          row.get("code") as String,
+          row.get("effect") as String, row.get("detail") as String, row.get("origin") as String,
+          row.get("byteOffset") as Int64?, row.get("count") as Int64,
+        ])
+    }
+  }
+
+  /// Rows that hang on evidence and are otherwise equal in both.
+  private func copy(_ table: String, _ columns: [String]) throws {
+    let list = columns.joined(separator: ", ")
+    let rows = try Row.fetchCursor(source, sql: "SELECT evidenceId, \(list) FROM \(table)")
+    while let row = try rows.next() {
+      guard let item = try evidence[row.get("evidenceId")] else { continue }
+      let marks = Array(repeating: "?", count: columns.count + 1).joined(separator: ", ")
+      try target.execute(
+        sql: "INSERT OR IGNORE INTO \(table) (evidenceId, \(list)) VALUES (\(marks))",
+        arguments: StatementArguments([item.databaseValue] + Array(row.databaseValues.dropFirst())))
+    }
+  }
+
+  private mutating func mergeDecisions() throws {
+    for stored in try Casebook.decisions(source) {
+      let decision = stored.decision
+      try target.execute(
+        sql: "INSERT OR IGNORE INTO linkDecision (action, incidents, name, reason, decided) VALUES (?, ?, ?, ?, ?)",
+        arguments: [
+          decision.action.rawValue, Casebook.incidents(decision), decision.name, decision.reason,
+          decision.time?.nanoseconds ?? 0,
+        ])
+      outcome.decisions += target.changesCount
+    }
+  }
+}

@@ -1,0 +1,178 @@
+public import EventModel
+import Foundation
+
+/// Incidents from the findings of a case: those of one organisation that hang together by an entity (account, mailbox,
+/// address, sender, file) without a pause of more than `pauseDays`.
+///
+/// What belongs to the victim (accounts, devices, private addresses, its own mail domain) groups findings inside the
+/// organisation, and is left out of the incident's observables: it must not link one organisation's incidents to another's.
+public struct FindingIncidents: Sendable {
+  /// A longer pause between findings of one entity begins another incident.
+  public static let pauseDays: Int64 = 14
+  /// Values listed per incident; the rest is named in an issue.
+  static let observables = 2_000
+  /// Moments of activity kept per incident.
+  static let times = 200
+
+  /// The incidents, the oldest first.
+  public private(set) var incidents: [IncidentReport] = []
+  /// What was cut or could not be placed.
+  public private(set) var issues: [InputIssue] = []
+  private let shared: SharedValues
+
+  /// Groups findings; each comes with the organisations whose evidence it was met in (none: an unnamed organisation).
+  ///
+  /// - Parameter source: Name of the case, for ids and for organisations without a name.
+  public init(_ findings: [(finding: Finding, organisations: [String])], source: String, shared: SharedValues) {
+    self.shared = shared
+    var byOrganisation: [String: [Finding]] = [:]
+    for (finding, organisations) in findings {
+      for name in organisations.isEmpty ? [""] : organisations { byOrganisation[name, default: []].append(finding) }
+    }
+    for (name, found) in byOrganisation.sorted(by: { $0.key < $1.key }) { add(name, found, source) }
+    incidents.sort { ($0.firstSeen?.nanoseconds ?? .max, $0.id) < ($1.firstSeen?.nanoseconds ?? .max, $1.id) }
+  }
+
+  private mutating func add(_ organisation: String, _ findings: [Finding], _ source: String) {
+    let sorted = findings.sorted {
+      ($0.time?.nanoseconds ?? .min, $0.id) < ($1.time?.nanoseconds ?? .min, $1.id)
+    }
+    let own = Self.ownDomains(sorted)
+    for group in groups(sorted) {
+      incidents.append(incident(group.map { sorted[$0] }, organisation, own, source))
+    }
+  }
+
+  /// Union-find over entities that meet again before the pause.
+  private func groups(_ findings: [Finding]) -> [[Int]] {
+    var root = Array(findings.indices)
+    func find(_ item: Int) -> Int {
+      var at = item
+      while root[at] != at {
+        root[at] = root[root[at]]
+        at = root[at]
+      }
+      return at
+    }
+    var last: [Observable: (item: Int, time: Int64?)] = [:]
+    var records: [String: Int] = [:]
+    for (item, finding) in findings.enumerated() {
+      let record = finding.evidence.sha256 + "\u{1}" + finding.record.id
+      if let before = records[record] { root[find(item)] = find(before) } else { records[record] = item }
+      let now = finding.time.map { $0.nanoseconds / 1_000_000_000 }
+      for entity in finding.observables where isEntity(entity) {
+        if let before = last[entity], (now ?? 0) - (before.time ?? now ?? 0) <= Self.pauseDays * 86_400 {
+          root[find(item)] = find(before.item)
+        }
+        last[entity] = (item, now)
+      }
+    }
+    return Dictionary(grouping: findings.indices, by: find).values.map { $0.sorted() }
+      .sorted { ($0.first ?? 0) < ($1.first ?? 0) }
+  }
+
+  /// Entities that say more than "inside the same network": not devices, processes, subjects and message ids.
+  private func isEntity(_ observable: Observable) -> Bool {
+    switch observable.type {
+    case .device, .process, .emailSubject, .emailMessageID, .macAddress, .autonomousSystem, .fileName: false
+    case .ipv4, .ipv6: !shared.contains(type: observable.type.rawValue, value: observable.value)
+    case .domainName: false
+    default: !shared.contains(type: observable.type.rawValue, value: observable.value)
+    }
+  }
+
+  /// Mail domains that most messages with findings have, with several mailboxes, and from which few of them come (the
+  /// Message-ID is given where a message is sent): the organisation's own.
+  private static func ownDomains(_ findings: [Finding]) -> Set<String> {
+    var (met, sent): ([String: Int], [String: Int]) = ([:], [:])
+    var mailboxes: [String: Set<String>] = [:]
+    var messages = 0
+    for finding in findings where finding.record.dataType.hasPrefix("mail:") {
+      messages += 1
+      let addresses = finding.observables.filter { $0.type == .emailAddress }.map(\.value)
+      for name in Set(addresses.compactMap { domain($0) }) { met[name, default: 0] += 1 }
+      for address in addresses { if let name = domain(address) { mailboxes[name, default: []].insert(address) } }
+      let ids = finding.observables.filter { $0.type == .emailMessageID }.compactMap { domain($0.value) }
+      for name in Set(ids) { sent[name, default: 0] += 1 }
+    }
+    let own = met.keys.filter { name in
+      (met[name] ?? 0) * 3 >= messages * 2 && (sent[name] ?? 0) * 3 < messages && (mailboxes[name]?.count ?? 0) > 1
+    }
+    return messages < 3 || sent.isEmpty ? [] : Set(own)
+  }
+
+  private static func domain(_ address: String) -> String? {
+    address.split(separator: "@", omittingEmptySubsequences: false).dropFirst().last.map { $0.lowercased() }
+  }
+
+  private mutating func incident(
+    _ findings: [Finding], _ organisation: String, _ own: Set<String>, _ source: String
+  ) -> IncidentReport {
+    let anchor = findings.map(\.id).min() ?? ""
+    var incident = IncidentReport(
+      id: "incident--" + CampaignBuilder.hash([organisation.isEmpty ? source : organisation, anchor]))
+    incident.organisation = organisation.isEmpty ? nil : .init(name: organisation)
+    let times = findings.compactMap(\.time).sorted { $0.nanoseconds < $1.nanoseconds }
+    (incident.firstSeen, incident.lastSeen) = (times.first, times.last)
+    incident.techniques = Set(findings.flatMap(\.techniques)).sorted()
+    incident.tactic = Self.tactic(findings, incident.techniques)
+    incident.cves = Set(findings.flatMap(Self.flaws)).sorted()
+    if incident.tactic == .remoteAccess {
+      incident.times = Array(times.reduce(into: []) { if $0.last != $1 { $0.append($1) } }.prefix(Self.times))
+    }
+    incident.lures = Set(
+      findings.flatMap { $0.observables.filter { $0.type == .emailSubject }.map(\.value) }
+    ).sorted().map { .init(subject: $0) }
+    incident.observables = observables(findings, own)
+    if incident.observables.count > Self.observables {
+      issues.append(
+        InputIssue(
+          "case.too-many-values", .partial, item: incident.id,
+          detail: "\(incident.observables.count) values, the first \(Self.observables) are used"))
+      incident.observables = Array(incident.observables.prefix(Self.observables))
+    }
+    return incident
+  }
+
+  /// The attacker's side: what the organisation owns is left out.
+  private func observables(_ findings: [Finding], _ own: Set<String>) -> [IncidentReport.Value] {
+    var first: [Observable: EventTime?] = [:]
+    for finding in findings {
+      for observable in finding.observables where first[observable] == nil {
+        switch observable.type {
+        case .userAccount, .device, .process, .emailSubject, .emailMessageID: continue
+        case .emailAddress where Self.domain(observable.value).map(own.contains) ?? false: continue
+        case .domainName where own.contains(observable.value.lowercased()): continue
+        default: first[observable] = .some(finding.time)
+        }
+      }
+    }
+    return first.keys.sorted().map {
+      .init(type: $0.type.rawValue, value: $0.value, time: first[$0] ?? nil)
+    }
+  }
+
+  private static func tactic(_ findings: [Finding], _ techniques: [String]) -> IncidentReport.Tactic {
+    let known = Set(techniques.map { String($0.prefix(5)) })
+    if known.contains("T1486") { return .ransomware }
+    if !known.isDisjoint(with: ["T1498", "T1499"]) { return .denialOfService }
+    let mails = findings.count { $0.record.dataType.hasPrefix("mail:") }
+    if mails * 2 >= findings.count { return .mail }
+    let remote = [
+      "fortinet", "webserver", "vpn", "paloalto", "cisco", "ivanti", "pulse", "citrix", "array", "sonicwall",
+    ]
+    let isRemote = findings.contains { finding in remote.contains { finding.record.dataType.hasPrefix($0) } }
+    return isRemote || !known.isDisjoint(with: ["T1133", "T1190"]) ? .remoteAccess : .other
+  }
+
+  /// `CVE-2023-27997` in a rule's title or in a reason.
+  private static func flaws(_ finding: Finding) -> [String] {
+    ([finding.rule.title, finding.rule.id] + finding.reasons.flatMap { [$0.value, $0.condition] }).flatMap { text in
+      text.uppercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")) }.filter { word in
+        let parts = word.split(separator: "-")
+        return parts.count == 3 && parts[0] == "CVE" && parts[1].count == 4 && (4...7).contains(parts[2].count)
+          && parts[1...].allSatisfy { $0.allSatisfy(\.isNumber) }
+      }.map(String.init)
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import EventModel
+import Foundation
+import GRDB
+import Testing
+
+@testable import Casebook
+
+/// Merging cases and keeping decisions.
+@Suite struct MergeTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func book(_ name: String, _ evidence: [EvidenceItem], count: Int = 6) throws -> Casebook {
+    let book = try Casebook.open(folder.file(name), for: .create)
+    for item in evidence { try Sample.fill(book, count: count, evidence: item) }
+    return book
+  }
+
+  @Test func mergingKeepsEverythingOnceAndSaysWhere() throws {
+    let a = try book("a.kagami", [Sample.item(1, organisation: "Aoba"), Sample.item(2, organisation: "Aoba")])
+    let b = try book("b.kagami", [Sample.item(2, path: "other/file.mbox", organisation: "Hinode"), Sample.item(3)])
+    let all = try Casebook.open(folder.file("all.kagami"), for: .create)
+    #expect(try all.merge(a, name: "a", at: Sample.start) == MergeOutcome(evidence: 2, findings: 12))
+    #expect(try all.merge(b, name: "b", at: Sample.start) == MergeOutcome(evidence: 1, findings: 6))
+    #expect(try all.count() == 18)
+    let places = try all.evidence().first { $0.item.sha256 == Sample.sha256(2) }?.places ?? []
+    #expect(Set(places.map(\.organisation)) == ["Aoba", "Hinode"])
+    #expect(try all.mergedCases().map(\.name) == ["a", "b"])
+    #expect(try all.findings(.init(organisations: ["Aoba"])).count == 12)
+    let before = try all.findings()
+    for _ in 0..<2 {
+      #expect(try all.merge(b, name: "b", at: Sample.start) == MergeOutcome())
+      #expect(try all.merge(a, name: "a", at: Sample.start) == MergeOutcome())
+    }
+    #expect(try all.findings() == before)
+    #expect(try all.runs().count == 1, "runs with the same start, rules and command line are one")
+    #expect(try all.mergedCases().count == 2)
+  }
+
+  @Test func theOrderOfMergingDoesNotMatterForWhatIsFound() throws {
+    let a = try book("a.kagami", [Sample.item(1), Sample.item(2)])
+    let b = try book("b.kagami", [Sample.item(2), Sample.item(3)], count: 9)
+    let (one, two) = (
+      try Casebook.open(folder.file("1.kagami"), for: .create), try Casebook.open(folder.file("2.kagami"), for: .create)
+    )
+    for (book, order) in [(one, [a, b]), (two, [b, a])] {
+      for source in order { _ = try book.merge(source, name: source.path, at: Sample.start) }
+    }
+    #expect(try one.findings() == two.findings())
+    #expect(try one.anomalies().count == two.anomalies().count)
+  }
+
+  @Test func unnamedOrganisationsStayApart() throws {
+    let a = try book("a.kagami", [Sample.item(1, organisation: "")])
+    let b = try book("b.kagami", [Sample.item(2, organisation: "")])
+    let all = try Casebook.open(folder.file("all.kagami"), for: .create)
+    for (name, source) in [("north", a), ("south", b)] { _ = try all.merge(source, name: name, at: Sample.start) }
+    #expect(try all.evidence().map(\.item.organisation) == ["north", "south"])
+  }
+
+  @Test func theLaterRunsFindingStays() throws {
+    func single(_ name: String, started: Int64, title: String) throws -> Casebook {
+      let book = try Casebook.open(folder.file(name), for: .create)
+      let run = try book.beginRun(
+        started: EventTime(seconds: started), version: "1", fingerprint: "f\(started)", arguments: [])
+      let id = try book.claim(Sample.item(1), run: run, fingerprint: "f").evidence
+      var finding = Sample.finding(0)
+      finding.reasons[0].value = title
+      try book.append([finding], evidence: id, run: run)
+      return book
+    }
+    let (old, new) = (try single("o", started: 100, title: "old"), try single("n", started: 200, title: "new"))
+    for (name, order) in [("x", [old, new]), ("y", [new, old])] {
+      let all = try Casebook.open(folder.file(name), for: .create)
+      for source in order { _ = try all.merge(source, name: source.path, at: Sample.start) }
+      #expect(try all.findings().map { $0.reasons[0].value } == ["new"])
+    }
+  }
+
+  @Test func everyTableIsMerged() throws {
+    let database = try DatabaseQueue()
+    try Migration.all.migrator.migrate(database)
+    let tables = try database.read {
+      try String.fetchAll(
+        $0, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('grdb_migrations')")
+    }
+    #expect(Set(tables.filter { !$0.hasPrefix("sqlite_") }) == CaseMerge.tables, "teach CaseMerge the new table")
+  }
+
+  @Test func decisionsAreKeptAndTakenBackAndMerged() throws {
+    let a = try book("a.kagami", [Sample.item(1)])
+    let cut = LinkDecision(.cut, incidents: ["x", "y\u{0}"], reason: "共有のサンドボックス", time: Sample.start)
+    let name = LinkDecision(.name, incidents: ["x"], name: "Blue", reason: "agreed", time: Sample.start)
+    #expect(try a.add(cut, at: Sample.start) == 1)
+    #expect(try a.add(cut, at: Sample.start) == 1)
+    #expect(try a.add(name, at: Sample.start) == 2)
+    var expected = cut
+    expected.incidents = ["x", "y\u{2400}"]
+    #expect(try a.decisions().map(\.decision) == [expected, name])
+    let all = try Casebook.open(folder.file("all.kagami"), for: .create)
+    #expect(try all.merge(a, name: "a", at: Sample.start).decisions == 2)
+    #expect(try all.merge(a, name: "a", at: Sample.start).decisions == 0)
+    #expect(try all.decisions().map(\.decision) == [expected, name])
+    #expect(try a.removeDecision(1))
+    #expect(try !a.removeDecision(1))
+    #expect(try a.decisions().map(\.decision) == [name])
+  }
+}
