@@ -91,4 +91,43 @@ import Testing
     let text = Array(repeating: row.line, count: 5).joined(separator: "\n")
     #expect(best(Array(text.utf8))?.reader.identity.name == "fortinet:fortigate")
   }
+
+  /// Tables and JSON that pipelines make of FortiOS records, with FortiOS' names.
+  @Test func exportedTable() throws {
+    let header = "date,time,tz,type,subtype,level,vd,action,cfgpath\n"
+    let row = "2025-01-08,10:15:30,+0900,event,system,alert,root,Add,system.admin\n"
+    let events = try read(DelimitedReader(), header + row + row).events
+    #expect(events.map(\.source.dataType) == ["fortinet:fortigate:event", "fortinet:fortigate:event"])
+    #expect(events.map(\.time) == ["2025-01-08T01:15:30Z", "2025-01-08T01:15:30Z"])
+    #expect(events.first?.value("cfgpath") == "system.admin")
+  }
+
+  /// Day and time of day in two columns are one time, whatever product wrote them; names alone make no FortiOS.
+  @Test(arguments: ["Date,Time,User,Action", "date,time,type,subtype", "date,time,level,action"])
+  func otherTable(_ header: String) throws {
+    let row = "2025-01-08,10:15:30,a,b\n"
+    let events = try read(DelimitedReader(), header + "\n" + row + row).events
+    #expect(events.map(\.source.dataType) == ["csv", "csv"])
+    #expect(events.map(\.time) == ["2025-01-08T10:15:30Z", "2025-01-08T10:15:30Z"])
+  }
+
+  @Test(arguments: [
+    (
+      #"{"date":"2025-01-08","time":"10:15:30","tz":"+0900","vd":"root","type":"event","subtype":"system","cfgpath":"x"}"#,
+      "fortinet:fortigate:event", "2025-01-08T01:15:30Z"
+    ),
+    (
+      #"{"logid":"0000000013","type":"traffic","subtype":"forward","eventtime":1736331330000000000,"srcip":"192.0.2.1"}"#,
+      "fortinet:fortigate:traffic", "2025-01-08T10:15:30Z"
+    ),
+    (
+      #"{"date":"2025-01-08","time":"2025-01-08T10:15:30Z","type":"event","subtype":"system","user":"x"}"#, "json",
+      "2025-01-08T10:15:30Z"
+    ),
+  ])
+  func exportedJSON(_ line: String, _ source: String, _ time: String) throws {
+    let event = try #require(try read(JSONLinesReader(), line + "\n" + line).events.first)
+    #expect(event.source.dataType == source)
+    #expect(event.time == time)
+  }
 }

@@ -82,6 +82,18 @@ struct FortiGateEvidence {
     "LogType", "serial",
   ]
 
+  /// Whether the columns of a table are FortiOS's: `type` and `subtype`, one name that only FortiOS has, and points as for a
+  /// line, where a column cannot show its values.
+  static func isEnough(columns: [String]) -> Bool {
+    func isIn(_ names: [StaticString]) -> (String) -> Bool { { name in names.contains { "\($0)" == name } } }
+    let names = Set(columns)
+    guard names.isSuperset(of: ["type", "subtype"]), !names.contains(where: isIn(others)) else { return false }
+    let own = names.filter { isIn(strong)($0) || ["logid", "devid"].contains($0) }.count
+    let shared = names.filter { isIn(weak)($0) || $0 == "level" }.count
+    let clock = names.isSuperset(of: ["date", "time"]) ? 1 : 0
+    return own >= 2 && own * 2 + shared + clock + 1 >= enough
+  }
+
   /// What a line without `type` must be, by its fields: `event` for changes and system messages, `traffic` for sessions.
   static func type(_ text: Span<UInt8>, _ payload: Range<Int>) -> String {
     var scanner = KeyValueScanner(payload, separator: FortinetClock.separator(text, payload))

@@ -45,7 +45,8 @@ enum FortiGatePayload {
     clock.apply(text, to: &draft)
   }
 
-  private static func source(_ type: String) -> LogSource {
+  /// The source of a record by its `type`.
+  static func source(_ type: String) -> LogSource {
     LogSource(
       dataType: type.isEmpty ? "fortinet:fortigate" : "fortinet:fortigate:" + type, product: "fortigate",
       service: type.isEmpty ? nil : type, category: type == "traffic" ? "firewall" : nil)

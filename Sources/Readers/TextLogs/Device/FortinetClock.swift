@@ -7,6 +7,17 @@ struct FortinetClock {
   private var zone: Range<Int>?
   private var eventTime: Range<Int>?
 
+  /// Nothing taken yet.
+  init() {}
+
+  /// The cells of a table's row.
+  init(date: Range<Int>?, time: Range<Int>?, zone: Range<Int>? = nil, eventTime: Range<Int>? = nil) {
+    self.date = date
+    self.time = time
+    self.zone = zone
+    self.eventTime = eventTime
+  }
+
   /// Comma when the first pair is followed by one, else blank.
   static func separator(_ text: Span<UInt8>, _ payload: Range<Int>) -> UInt8 {
     var next = payload.lowerBound
@@ -35,7 +46,7 @@ struct FortinetClock {
   /// Sets the time of the current event.
   func apply(_ text: Span<UInt8>, to draft: inout LineDraft) {
     let exact = eventTime.flatMap { EpochTime.parse(text, $0) }
-    guard let date, let time, var civil = civil(text, date, time) else {
+    guard let date, let time, var civil = Self.civil(text, date, time) else {
       draft.setTime(exact)
       return
     }
@@ -56,7 +67,8 @@ struct FortinetClock {
     draft.setTime(civil, near: nil)
   }
 
-  private func civil(_ text: Span<UInt8>, _ date: Range<Int>, _ time: Range<Int>) -> CivilTime? {
+  /// A day and a time of day as one.
+  static func civil(_ text: Span<UInt8>, _ date: Range<Int>, _ time: Range<Int>) -> CivilTime? {
     guard var civil = TimeScanner.iso(text, date.lowerBound, date.upperBound)?.time,
       TimeScanner.clock(text, time.lowerBound, time.upperBound, into: &civil) != nil
     else { return nil }

@@ -30,6 +30,6 @@ enum JSONRecognition {
     var flattener = JSONFlattener(range)
     flattener.run(text, into: &draft)
     let shape = flattener.shape
-    return (flattener.problem == nil, shape.known(text) != nil, shape.hasTime)
+    return (flattener.problem == nil, shape.known(text) != nil || shape.fortiGateType != nil, shape.hasTime)
   }
 }

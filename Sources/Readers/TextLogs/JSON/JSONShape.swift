@@ -20,6 +20,7 @@ struct JSONShape {
     case githubAction, githubDocument, githubOrg
     case auditID, verb
     case incidentID, incidentName
+    case type, subtype, logID, deviceID, virtualDomain, exactTime, zone
 
     var text: String { Name.texts[rawValue] }
 
@@ -38,6 +39,7 @@ struct JSONShape {
       "action", "_document_id", "org",
       "auditID", "verb",
       "incidentId", "incidentName",
+      "type", "subtype", "logid", "devid", "vd", "eventtime", "tz",
     ]
     static let table = FieldTable(texts)
     static let lastTime = Name.githubTimestamp
@@ -52,12 +54,19 @@ struct JSONShape {
   private var path: Range<Int>?
   private var application: Range<Int>?
   private var kind: Range<Int>?
+  private var type: Range<Int>?
+  private var day: Range<Int>?
+  private var timeOfDay: Range<Int>?
+  private var zone: Range<Int>?
+  private var exactTime: Range<Int>?
 
   /// Takes note of a value near the top of the record.
   mutating func note(_ name: [UInt8], _ value: Range<Int>, _ text: Span<UInt8>) {
     guard let slot = Name.table.slot(in: name.span, from: 0, to: name.count), let known = Name(rawValue: Int(slot))
     else { return }
     found |= 1 << UInt64(slot)
+    if known == .date { day = value }
+    if known == .time { timeOfDay = value }
     if known.rawValue <= Name.lastTime.rawValue {
       if known.rawValue < time?.rank ?? .max { time = (known.rawValue, value) }
       return
@@ -70,6 +79,9 @@ struct JSONShape {
     case .zeekPath: path = value
     case .applicationName: application = value
     case .kind: kind = value
+    case .type: type = value
+    case .zone: zone = value
+    case .exactTime: exactTime = value
     default: break
     }
   }
@@ -79,6 +91,14 @@ struct JSONShape {
 
   /// When the record was; nil when no time field could be read.
   func moment(_ text: Span<UInt8>) -> (time: CivilTime?, exact: EventTime?) {
+    if fortiGateType != nil {
+      guard let day, let timeOfDay, var civil = FortinetClock.civil(text, day, timeOfDay) else {
+        return (nil, (exactTime ?? time?.range).flatMap { EpochTime.parse(text, $0) })
+      }
+      if let zone { civil.offset = TimeScanner.zone(text, zone.lowerBound, zone.upperBound)?.offset }
+      if civil.offset == nil, let exact = exactTime.flatMap({ EpochTime.parse(text, $0) }) { return (nil, exact) }
+      return (civil, nil)
+    }
     guard let range = time?.range else { return (nil, nil) }
     if let exact = EpochTime.parse(text, range) { return (nil, exact) }
     return (TimeText.civil(text, range), nil)
@@ -90,6 +110,12 @@ struct JSONShape {
 
   private func equal(_ range: Range<Int>?, _ word: StaticString, _ text: Span<UInt8>) -> Bool {
     range.map { Text.equal(text, $0, word) } ?? false
+  }
+
+  /// The `type` of a FortiOS record that a pipeline turned into JSON: `type` and `subtype`, and one of the names that only
+  /// FortiOS has.
+  var fortiGateType: Range<Int>? {
+    has(.type, .subtype) && (has(.logID) || has(.deviceID) || has(.virtualDomain)) ? type : nil
   }
 
   /// The product by the record's shape; nil for a shape that nobody here knows.

@@ -70,18 +70,47 @@ struct DelimitedRows {
       draft.begin(record, source: source)
       var cells = DelimitedScanner(record.range, delimiter: table.delimiter)
       var index = 0
+      var marked = Marked()
       while let cell = cells.next(text) {
         if index < slots.count {
           if let slot = slots[index] { draft.add(cell, slot: slot, in: text) }
           if index == table.timeColumn { setTime(cell.range, text, into: &draft) }
+          if table.clock != nil || table.fortiGateType != nil { marked.take(cell.range, index, table) }
         }
         index += 1
       }
       if index != slots.count {
         draft.anomalies.add("csv.cell-count", .noted, offset: record.itemOffset, detail: "\(index), not \(slots.count)")
       }
+      if let type = marked.type {
+        draft.setSource(draft.source(family: 1, named: type, in: text, make: FortiGatePayload.source))
+      }
+      if table.clock != nil {
+        marked.clock.apply(text, to: &draft)
+        if draft.time == nil { draft.anomalies.add("text.bad-time", .noted, offset: draft.offset) }
+      }
       draft.end()
     }
+  }
+
+  /// Cells that say when a record was and what it is.
+  private struct Marked {
+    private var day: Range<Int>?
+    private var time: Range<Int>?
+    private var zone: Range<Int>?
+    private var exact: Range<Int>?
+    private(set) var type: Range<Int>?
+
+    mutating func take(_ cell: Range<Int>, _ index: Int, _ table: DelimitedTable) {
+      if index == table.fortiGateType { type = cell }
+      guard let clock = table.clock else { return }
+      if index == clock.day { day = cell }
+      if index == clock.time { time = cell }
+      if index == clock.zone { zone = cell }
+      if index == clock.exact { exact = cell }
+    }
+
+    var clock: FortinetClock { FortinetClock(date: day, time: time, zone: zone, eventTime: exact) }
   }
 
   private func setTime(_ cell: Range<Int>, _ text: Span<UInt8>, into draft: inout LineDraft) {

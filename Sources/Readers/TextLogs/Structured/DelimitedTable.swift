@@ -10,6 +10,11 @@ struct DelimitedTable {
   /// Index of the column that holds the time.
   var timeColumn: Int?
 
+  /// Columns of a time that is spread over several: day, time of day, zone, exact time.
+  var clock: (day: Int, time: Int, zone: Int?, exact: Int?)?
+  /// Index of the column `type` where the table is an export of FortiOS records.
+  var fortiGateType: Int?
+
   private static let timeNames = [
     "timestamp", "@timestamp", "eventtime", "timegenerated", "timegenerated [utc]", "timecreated", "creationtime",
     "creationdate", "createddatetime", "date (utc)", "activitydatetime", "starttime", "start time", "event time",
@@ -40,6 +45,13 @@ struct DelimitedTable {
         timeColumn = index
         break
       }
+    }
+    if FortiGateEvidence.isEnough(columns: columns) { fortiGateType = columns.firstIndex(of: "type") }
+    let isSplit = timeColumn.map { ["time", "date"].contains(lower[$0]) } ?? false
+    if isSplit || fortiGateType != nil, let day = lower.firstIndex(of: "date"), let time = lower.firstIndex(of: "time")
+    {
+      clock = (day, time, lower.firstIndex(of: "tz"), columns.firstIndex(of: "eventtime"))
+      timeColumn = nil
     }
   }
 
