@@ -43,6 +43,7 @@ let package = Package(
     // For the nested packages of benchmarks.
     .library(name: "Judgement", targets: ["EventModel", "Knowledge", "Linking", "Attribution", "ExampleRegister"]),
     .library(name: "EventLogReader", targets: ["EventLog", "EVTXSupport", "EventModel", "Bytes"]),
+    .library(name: "SigmaEngine", targets: ["Sigma", "EventModel"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

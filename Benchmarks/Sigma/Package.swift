@@ -9,7 +9,11 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "SigmaBenchmark",
-      dependencies: [.product(name: "Sigma", package: "kagami")])
+      dependencies: [.product(name: "SigmaEngine", package: "kagami")]),
+    .systemLibrary(name: "CScanEngine", pkgConfig: "libhs", providers: [.apt(["libhyperscan-dev"])]),
+    .executableTarget(
+      name: "EngineBenchmark",
+      dependencies: ["CScanEngine", .product(name: "SigmaEngine", package: "kagami")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -91,3 +91,13 @@ extension OutputSpan where Element == UInt8 {
     return done
   }
 }
+
+extension MutableSpan where Element == UInt8 {
+  /// Writes a 64-bit integer at `index`, lowest byte first; outside of the span it traps.
+  @inlinable
+  public mutating func storeU64(_ value: UInt64, at index: Int) {
+    precondition(index >= 0 && count >= 8 && index <= count - 8)
+    var bytes = unsafe mutableBytes
+    bytes.storeBytes(of: value.littleEndian, toByteOffset: index, as: UInt64.self)
+  }
+}

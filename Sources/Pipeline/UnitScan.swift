@@ -32,7 +32,11 @@ final class UnitScan: IntakeConsumer {
     self.heartbeat = Heartbeat(send: send)
   }
 
-  var fields: FieldTable { detector.rules.fields }
+  /// Keywords of rules are looked for in every value: what a record of text says in escapes (`\u5916` in JSON) stands
+  /// nowhere in its text.
+  var fields: FieldTable {
+    detector.rules.sigma.readsWholeEvents ? detector.rules.everyField : detector.rules.fields
+  }
 
   /// Records without text of their own are searched field by field.
   var binaryFields: FieldTable {

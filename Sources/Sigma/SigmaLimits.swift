@@ -16,6 +16,14 @@ public enum SigmaLimits {
   public static let regexBytes: Int64 = 4 << 20
   /// Length of a regular expression, in bytes.
   public static let regexLength = 32 << 10
+  /// Values that a matcher remembers; a power of two.
+  static let memoEntries = 16_384
+  /// Memory for their texts, in bytes.
+  public static let memoBytes = 2 << 20
+  /// Memory for what was found in them, in targets.
+  static let memoTargets = 1 << 18
+  /// The longest value that is remembered, in bytes.
+  static let memoValueBytes = 16 << 10
   /// Characters of a value that an explanation quotes.
   public static let quotedCharacters = 512
 }

@@ -20,7 +20,7 @@ struct FastAgainstPlainTests {
   private static let words = [
     "a", "ab", "cmd", "\\cmd.exe", "C:\\Windows\\System32\\cmd.exe", "powershell", "POWERSHELL.EXE -enc AAAA", "ärger",
     "ÄRGER", "外務省", "1", "10", "4688", "4624", "0x10", "10.0.0.1", "2024-06-20T01:02:03Z", "true", "", "x y z",
-    "\u{212A}", "a\nb", "aXbXc", "-", "/c", "1.0",
+    "\u{212A}", "a\nb", "aXbXc", "-", "/c", "1.0", "mimikatz", "sekurlsa::logon", "\\mimilib.dll", "務", "\u{212A}iwi",
   ]
   private static let fields = ["F", "G", "H", "EventID", "Image"]
   private static let modifiers = [
@@ -131,6 +131,16 @@ struct FastAgainstPlainTests {
     var plain: [EventMatch] = []
     matcher.matchPlainly(batch) { plain.append($0) }
     #expect(fast.count == plain.count, "seed \(seed)")
+    var again: [EventMatch] = []
+    matcher.match(batch) { again.append($0) }
+    #expect(again == fast, "seed \(seed): values that are remembered change the result")
+    matcher.forgetValues()
+    let forgetful = Matcher(rules, fields: batch.fields, remembersValues: false)
+    for other in [matcher, forgetful] {
+      again = []
+      other.match(batch) { again.append($0) }
+      #expect(again == fast, "seed \(seed): values that are forgotten change the result")
+    }
     for match in Set(fast).symmetricDifference(plain) {
       let account = matcher.account(rule: match.rule, event: match.event, in: batch).lines().joined(separator: "\n")
       Issue.record(
@@ -139,17 +149,52 @@ struct FastAgainstPlainTests {
     #expect(!plain.isEmpty, "seed \(seed) shows nothing")
   }
 
-  @Test(arguments: 4...14) func literalsAreFoundAtEveryOffset(length: Int) {
-    let literal = String("qwertyuiopasdfgh".prefix(length))
-    let yaml = Support.rule("s:\n    F|contains: [\(literal), zzzzzzzzzzzzzz]\ncondition: s")
+  @Test(arguments: 1...14, ["qwertyuiopasdfgh", "qwé務tyuiopasdfg"]) func literalsAreFoundAtEveryOffset(
+    length: Int, letters: String
+  ) {
+    let literal = String(letters.prefix(length))
+    let yaml = Support.rule("s:\n    F|contains: [\(literal), zzzzzzzzzzzzzz, zzzzzzz, zzzz, zz]\ncondition: s")
     let rules = Support.compile(yaml)
     let texts = (0..<24).map { count in
-      String(repeating: "q", count: count) + literal.uppercased() + String(repeating: "h", count: count % 3)
+      String(repeating: "x", count: count) + literal.uppercased() + String(repeating: "h", count: count % 3)
     }
     let batch = Support.batch(rules, texts.map { [("F", Support.Value($0))] })
     var events: [Int] = []
     Matcher(rules, fields: batch.fields).match(batch) { events.append($0.event) }
     #expect(events == Array(0..<24))
+    let others = Support.batch(rules, texts.map { [("F", Support.Value($0.dropLast(literal.count) + "zyxzzz"))] })
+    var wrong: [Int] = []
+    Matcher(rules, fields: others.fields).match(others) { wrong.append($0.event) }
+    #expect(wrong == Array(0..<24), "zz stands in all of them")
+  }
+
+  /// Keywords are first looked for in runs of values: their place in the run must not matter, nor their case.
+  @Test(arguments: 1...14, ["kiwi.legit.print", "ſkw務tyuiopasdfg"]) func keywordsAreFoundInEveryValue(
+    length: Int, letters: String
+  ) {
+    let keyword = String(letters.prefix(length))
+    let rules = Support.compile(Support.rule("k: ['\(keyword)', zzzzzzzzzzzzzz]\ncondition: k"))
+    // The Kelvin sign and the long s fold to ASCII letters.
+    let spellings = [
+      keyword, keyword.uppercased(), keyword.replacing("k", with: "\u{212A}"), keyword.replacing("ſ", with: "s"),
+    ]
+    var events: [[(String, Support.Value)]] = []
+    for spelling in spellings {
+      for place in 0..<4 {
+        for padding in 0..<9 {
+          var values = (0..<4).map { ("G\($0)", Support.Value(String(repeating: "-", count: $0))) }
+          values[place].1 = Support.Value(String(repeating: "-", count: padding) + spelling + "--")
+          events.append(values)
+        }
+      }
+    }
+    let batch = Support.batch(rules, events)
+    var found: [Int] = []
+    Matcher(rules, fields: batch.fields).match(batch) { found.append($0.event) }
+    var plain: [Int] = []
+    Matcher(rules, fields: batch.fields).matchPlainly(batch) { plain.append($0.event) }
+    #expect(found == plain)
+    #expect(Array(found.prefix(36)) == Array(0..<36))
   }
 
   @Test(

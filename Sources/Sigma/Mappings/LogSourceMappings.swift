@@ -83,7 +83,9 @@ public struct LogSourceMappings: Sendable {
   /// A name in the form in which names are compared: lower case, `_` for blanks.
   static func canonical(_ name: String?) -> String? {
     guard let name, !name.isEmpty else { return nil }
-    return name.lowercased().replacing(" ", with: "_")
+    let lower = name.lowercased()
+    guard lower.utf8.contains(32) else { return lower }
+    return String(decoding: lower.utf8.map { $0 == 32 ? 95 : $0 }, as: UTF8.self)
   }
 
   /// Key of `parts`.

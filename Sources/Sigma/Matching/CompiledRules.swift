@@ -47,7 +47,7 @@ public final class CompiledRules: Sendable {
 
   /// Compiles a collection.
   public init(_ collection: RuleCollection, mappings: LogSourceMappings) {
-    var builder = VariantBuilder(mappings: mappings)
+    var builder = VariantBuilder(mappings: mappings, ruleCount: collection.rules.count)
     for (index, rule) in collection.rules.enumerated() { builder.add(rule, index: index) }
     rules = collection.rules
     correlations = collection.correlations

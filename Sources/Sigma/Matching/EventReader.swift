@@ -66,7 +66,7 @@ extension EventReader {
         if pattern.cased {
           if pattern.matches(text) { return true }
         } else {
-          let count = CaseFolding.fold(text, over: &folded)
+          let count = CaseFolding.fold(text, over: &folded).count
           if pattern.matches(folded.span.extracting(first: count)) { return true }
         }
       case .field(_, .whole, false):

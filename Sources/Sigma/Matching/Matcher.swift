@@ -13,16 +13,18 @@ public final class Matcher {
   /// By slot: index of the rules' field, or -1.
   private let fieldOfSlot: [Int32]
   private var state = EventState()
-  /// The folded text of the value at hand; only the first bytes count.
-  private var buffer: [UInt8] = []
+  private var looker = ValueLooker()
   private var sources: [LogSource: Source] = [:]
+
+  /// By plan; as many as there are plans.
+  private var views: [ObjectIdentifier: PlanView] = [:]
 
   /// What is known of a log source: its routes, their variants, and the plans used last.
   private final class Source {
     let routes: [Int]
     let group: PlanTable.Group
-    var plans: [PlanTable.Code: Plan] = [:]
-    var last: (code: PlanTable.Code, plan: Plan)?
+    var views: [PlanTable.Code: PlanView] = [:]
+    var last: (code: PlanTable.Code, view: PlanView)?
 
     init(routes: [Int], group: PlanTable.Group) {
       self.routes = routes
@@ -31,7 +33,9 @@ public final class Matcher {
   }
 
   /// A matcher for batches that were made with `fields`.
-  public init(_ rules: CompiledRules, fields: FieldTable) {
+  /// - Parameter remembersValues: What was found in a value is remembered for the next one like it, in at most
+  ///   `SigmaLimits.memoBytes`; results do not depend on it.
+  public init(_ rules: CompiledRules, fields: FieldTable, remembersValues: Bool = true) {
     self.rules = rules
     self.fields = fields
     slots = rules.fieldNames.map { fields.slot(of: $0) }
@@ -42,6 +46,7 @@ public final class Matcher {
       if let slot { fieldOfSlot[Int(slot)] = Int32(field) }
     }
     self.fieldOfSlot = fieldOfSlot
+    looker.remembers = remembersValues
   }
 
   /// Hands every match to `found`: by event, then by rule.
@@ -51,27 +56,31 @@ public final class Matcher {
     var reader = reader(batch, 0)
     let bytes = batch.bytes.span
     let values = batch.values.span
-    // A local: every access to a property of a class is checked for overlapping ones at run time.
+    // Locals: every access to a property of a class is checked for overlapping ones at run time.
     var state = self.state
     self.state = EventState()
-    var buffer = self.buffer
-    self.buffer = []
+    var looker = self.looker
+    self.looker = ValueLooker()
     defer {
       self.state = state
-      self.buffer = buffer
+      self.looker = looker
     }
     for index in batch.events.indices {
       let event = batch.events[index]
       let code = code(event, values, bytes)
-      let plan = plan(known[Int(event.source)], code)
+      let view = view(known[Int(event.source)], code)
+      let plan = view.plan
       if plan.isEmpty { continue }
       state.begin(targets: plan.targetCount, variants: plan.variants.count)
-      scan(event, plan, values, bytes, &state, &buffer)
+      scan(event, view, values, bytes, &state, &looker)
       if state.candidates.isEmpty, plan.unwitnessed.isEmpty { continue }
       reader.event = event
       evaluate(index, plan, reader, isCertain: code != .any, &state, found)
     }
   }
+
+  /// Forgets the values met so far. Results do not depend on it; benchmarks do.
+  public func forgetValues() { looker.forget() }
 
   private func source(_ source: LogSource) -> Source {
     if let known = sources[source] { return known }
@@ -82,18 +91,24 @@ public final class Matcher {
     return new
   }
 
-  private func plan(_ source: Source, _ code: PlanTable.Code) -> Plan {
-    if let last = source.last, last.code == code { return last.plan }
-    let plan: Plan
-    if let known = source.plans[code] {
-      plan = known
+  private func view(_ source: Source, _ code: PlanTable.Code) -> PlanView {
+    if let last = source.last, last.code == code { return last.view }
+    let view: PlanView
+    if let known = source.views[code] {
+      view = known
     } else {
-      plan = rules.plans.plan(source.routes, source.group, code, rules)
-      if source.plans.count >= 4_096 { source.plans.removeAll() }
-      source.plans[code] = plan
+      let plan = rules.plans.plan(source.routes, source.group, code, rules)
+      if let known = views[ObjectIdentifier(plan)] {
+        view = known
+      } else {
+        view = PlanView(plan, fieldOfSlot: fieldOfSlot, codeField: codeField)
+        views[ObjectIdentifier(plan)] = view
+      }
+      if source.views.count >= 4_096 { source.views.removeAll() }
+      source.views[code] = view
     }
-    source.last = (code, plan)
-    return plan
+    source.last = (code, view)
+    return view
   }
 
   /// The event's code: its one `EventID` where that is a plain number, or else the code that the reader gives.
@@ -119,38 +134,45 @@ public final class Matcher {
     return number
   }
 
-  /// Folds each value once and looks in it for what the plan wants of its field and of whole events.
+  /// Looks in each value for what the plan wants of its field and of whole events.
   private func scan(
-    _ event: Event, _ plan: Plan, _ values: Span<FieldValue>, _ bytes: Span<UInt8>, _ state: inout EventState,
-    _ buffer: inout [UInt8]
+    _ event: Event, _ view: PlanView, _ values: Span<FieldValue>, _ bytes: Span<UInt8>, _ state: inout EventState,
+    _ looker: inout ValueLooker
   ) {
-    let whole = plan.wholeScanner
+    let plan = view.plan
     var hasCode = false
+    // Keywords: asked of runs of values that follow each other in the batch.
+    var mayHoldKeyword = plan.wholeScanner != nil && plan.wholePrefilter == nil
+    let prefilter = plan.wholePrefilter
+    var run = 0..<0
     for index in event.valueRange {
       let value = values[index]
-      let isListed = Int(value.slot) < fieldOfSlot.count
-      let field = isListed ? Int(fieldOfSlot[Int(value.slot)]) : -1
-      if field == codeField { hasCode = true }
-      let scanner = field >= 0 ? plan.scannerOfField[field] : -1
-      guard scanner >= 0 || whole != nil, value.kind != .null else { continue }
-      let text = bytes.extracting(value.range)
-      let count = CaseFolding.fold(text, over: &buffer)
-      let folded = buffer.span.extracting(first: count)
-      if scanner >= 0 {
-        plan.scanners[Int(scanner)].scan(text, folded: folded, kind: value.kind, &state, plan)
+      if value.slot == codeSlot { hasCode = true }
+      let range = value.range
+      if let prefilter, !mayHoldKeyword, !range.isEmpty {
+        if range.lowerBound == run.upperBound {
+          run = run.lowerBound..<range.upperBound
+        } else {
+          mayHoldKeyword = prefilter.mayMatch(bytes.extracting(run))
+          run = range
+        }
       }
-      whole?.scan(text, folded: folded, kind: .string, &state, plan)
+      let unit = view.unit(value.slot)
+      guard unit > 0, value.kind != .null else { continue }
+      looker.look(bytes.extracting(range), unit: unit, kind: value.kind, &state, plan)
     }
-    if !hasCode, event.code != 0, plan.scannerOfField[codeField] >= 0 {
+    if !hasCode, event.code != 0, view.codeUnit > 0 {
       let text = Array(String(event.code).utf8)
-      plan.scanners[Int(plan.scannerOfField[codeField])].scan(
-        text.span, folded: text.span, kind: .number, &state, plan)
+      looker.look(text.span, unit: view.codeUnit, kind: .number, &state, plan)
     }
-    if let whole {
-      let count = CaseFolding.fold(bytes.extracting(event.raw), over: &buffer)
-      whole.scan(
-        bytes.extracting(event.raw), folded: buffer.span.extracting(first: count), kind: .string, &state, plan)
+    if let prefilter, !mayHoldKeyword {
+      mayHoldKeyword = prefilter.mayMatch(bytes.extracting(run)) || prefilter.mayMatch(bytes.extracting(event.raw))
     }
+    guard mayHoldKeyword else { return }
+    for index in event.valueRange where values[index].kind != .null {
+      looker.look(bytes.extracting(values[index].range), unit: 0, kind: .string, &state, plan)
+    }
+    looker.look(bytes.extracting(event.raw), unit: 0, kind: .string, &state, plan)
   }
 
   /// Evaluates the candidates. Where the event's code was not certain, the routes are asked again.
@@ -165,7 +187,7 @@ public final class Matcher {
     for local in candidates {
       let variant = plan.variants[Int(local)]
       let rule = rules.variants[variant].rule
-      guard rule != last, holds(Int(plan.roots[Int(local)]), plan, reader, &state),
+      guard rule != last, holds(plan.roots[Int(local)], plan, reader, &state),
         isCertain || admits(variant, reader)
       else { continue }
       found(EventMatch(rule: rule, event: index, variant: variant))
@@ -179,28 +201,15 @@ public final class Matcher {
     return rules.variants[variant].routes.contains { rules.routes[$0].admits(words, codes) }
   }
 
-  /// Whether the part of an expression that starts at a node holds.
-  private func holds(_ index: Int, _ plan: Plan, _ reader: EventReader, _ state: inout EventState) -> Bool {
-    let node = plan.nodes[index]
-    switch node.kind {
-    case .scanned: return state.isTrue(node.test)
-    case .lazy: return lazily(node.test, plan, reader, &state)
-    case .not: return !holds(index + 1, plan, reader, &state)
-    case .all:
-      var next = index + 1
-      while next < Int(node.end) {
-        if !holds(next, plan, reader, &state) { return false }
-        next = Int(plan.nodes[next].end)
-      }
-      return true
-    case .any:
-      var next = index + 1
-      while next < Int(node.end) {
-        if holds(next, plan, reader, &state) { return true }
-        next = Int(plan.nodes[next].end)
-      }
-      return false
+  /// Follows the branches of a variant's expression from its first test on.
+  private func holds(_ root: Int32, _ plan: Plan, _ reader: EventReader, _ state: inout EventState) -> Bool {
+    var next = root
+    while next >= 0 {
+      let node = plan.nodes[Int(next)]
+      let value = node.isLazy ? lazily(node.test, plan, reader, &state) : state.isTrue(node.test)
+      next = value ? node.onTrue : node.onFalse
     }
+    return next == Plan.holds
   }
 
   private func lazily(_ test: Int32, _ plan: Plan, _ reader: EventReader, _ state: inout EventState) -> Bool {

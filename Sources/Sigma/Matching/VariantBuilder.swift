@@ -9,7 +9,25 @@ struct VariantBuilder {
   private var routeIndices: [LogSourceMappings.Route: Int] = [:]
   private var fieldIndices: [String: Int] = [:]
 
-  init(mappings: LogSourceMappings) { self.mappings = mappings }
+  private var routesOfSource: [RuleLogSource: [LogSourceMappings.Route]] = [:]
+
+  /// - Parameter ruleCount: About how many rules will be added.
+  init(mappings: LogSourceMappings, ruleCount: Int) {
+    self.mappings = mappings
+    tests.reserveCapacity(ruleCount * 12)
+    testIndices.reserveCapacity(ruleCount * 12)
+    variants.reserveCapacity(ruleCount * 2)
+  }
+
+  /// The routes of a log source; few are distinct.
+  private mutating func routes(for source: RuleLogSource) -> [LogSourceMappings.Route] {
+    var source = source
+    source.definition = nil
+    if let known = routesOfSource[source] { return known }
+    let routes = mappings.routes(for: source)
+    routesOfSource[source] = routes
+    return routes
+  }
 
   private struct Form: Hashable {
     var renames: [String: String]
@@ -20,7 +38,7 @@ struct VariantBuilder {
   mutating func add(_ rule: Rule, index: Int) {
     let expression = rule.detection.expression
     var forms: [Form: Int] = [:]
-    for route in mappings.routes(for: rule.logsource) {
+    for route in routes(for: rule.logsource) {
       let routeIndex = self.index(of: route)
       let form = Form(renames: route.renames, conditions: route.conditions)
       if let variant = forms[form] {
@@ -36,6 +54,14 @@ struct VariantBuilder {
       let compiled = whole.map { Expression<Int>.test(self.index(of: $0, renames: route.renames)) }
       variants.append(CompiledRules.Variant(rule: index, expression: compiled, routes: [routeIndex]))
     }
+  }
+
+  private static func renamed(_ test: FieldTest, _ renames: [String: String]) -> FieldTest {
+    var check = test.check
+    if case .field(let other, let affix, let cased) = check {
+      check = .field(renames[other] ?? other, affix, cased: cased)
+    }
+    return FieldTest(field: test.field.map { renames[$0] ?? $0 }, check: check, value: test.value)
   }
 
   private static func equals(_ field: String, _ value: String) -> FieldTest {
@@ -68,13 +94,7 @@ struct VariantBuilder {
   }
 
   private mutating func index(of test: FieldTest, renames: [String: String]) -> Int {
-    var test = test
-    if !renames.isEmpty {
-      test.field = test.field.map { renames[$0] ?? $0 }
-      if case .field(let other, let affix, let cased) = test.check {
-        test.check = .field(renames[other] ?? other, affix, cased: cased)
-      }
-    }
+    let test = renames.isEmpty ? test : Self.renamed(test, renames)
     if let index = testIndices[test] { return index }
     let field = test.field.map { index(of: $0) }
     var other: Int?

@@ -130,19 +130,30 @@ indirect enum Expression<Test: Sendable>: Sendable {
 /// The smallest question of a rule: does a field of the event pass a check?
 struct FieldTest: Sendable, Hashable {
   /// The field; nil for a keyword, which is looked for in the whole event.
-  var field: String?
-  var check: Check
+  let field: String?
+  let check: Check
   /// The value with its wildcards, for people; most tests are never shown, so that their text is made when asked for.
-  var value: String
+  let value: String
+  /// The hash, made where rules are read in parallel, because compiling asks for it several times.
+  private let digest: Int
+
+  init(field: String?, check: Check, value: String) {
+    self.field = field
+    self.check = check
+    self.value = value
+    var hasher = Hasher()
+    hasher.combine(field)
+    hasher.combine(check)
+    digest = hasher.finalize()
+  }
 
   /// How people read it, as `endswith '\cmd.exe'`.
   var text: String { CheckText.text(check, value: value) }
 
-  static func == (lhs: FieldTest, rhs: FieldTest) -> Bool { lhs.field == rhs.field && lhs.check == rhs.check }
-  func hash(into hasher: inout Hasher) {
-    hasher.combine(field)
-    hasher.combine(check)
+  static func == (lhs: FieldTest, rhs: FieldTest) -> Bool {
+    lhs.digest == rhs.digest && lhs.field == rhs.field && lhs.check == rhs.check
   }
+  func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 }
 
 /// What is asked of a field.

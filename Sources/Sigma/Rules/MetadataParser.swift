@@ -79,7 +79,8 @@ struct MetadataParser {
 
   private mutating func date(_ node: YAMLNode) -> String? {
     guard let text = node.text else { return nil }
-    if text.count != 10 || EventTime(rfc3339: text.replacing("/", with: "-")) == nil {
+    let dashed = text.utf8.contains(47) ? text.replacing("/", with: "-") : text
+    if text.utf8.count != 10 || EventTime(rfc3339: dashed) == nil {
       report(.badMetadata, "'\(text)' is no date", at: node)
     }
     return text

@@ -17,9 +17,12 @@ enum RuleFiles {
       if unsafe !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
         issues.append(RuleIssue(file: path, line: 0, column: 0, code: .unreadable, message: "no such file or folder"))
       } else if isFolder.boolValue {
-        let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+        let (names, unreadable) = FolderListing.files(below: path)
         let folder = path.hasSuffix("/") ? path : path + "/"
         files += names.filter(isRule).sorted().map { folder + $0 }
+        issues += unreadable.sorted().map { name in
+          RuleIssue(file: folder + name, line: 0, column: 0, code: .unreadable, message: "the folder cannot be read")
+        }
       } else {
         files.append(path)
       }

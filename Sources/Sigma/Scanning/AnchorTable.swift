@@ -60,7 +60,7 @@ final class AnchorTable: Sendable {
   }
 
   /// Marks the targets of every literal that stands at the anchor of the text.
-  func scan(_ text: Span<UInt8>, _ state: inout EventState, _ plan: Plan) {
+  func scan(_ text: Span<UInt8>, _ found: inout FoundTargets) {
     var key: UInt64 = 0
     var width = 1
     let most = min(8, text.count)
@@ -71,7 +71,7 @@ final class AnchorTable: Sendable {
         var next = heads[AnchorTable.slot(key, width, shift)]
         while next >= 0 {
           let entry = entries[Int(next)]
-          if entry.key == key, Int(entry.width) == width, verify(entry, text) { state.mark(entry.target, plan) }
+          if entry.key == key, Int(entry.width) == width, verify(entry, text) { found.add(entry.target) }
           next = entry.next
         }
       }

@@ -4,11 +4,10 @@ internal import EventModel
 final class FieldScanner: Sendable {
   private let ends: AnchorTable?
   private let starts: AnchorTable?
-  /// Tables for pieces of 4, 3, 2 and 1 bytes, as far as needed.
-  private let grams4: GramTable?
-  private let grams3: GramTable?
-  private let grams2: GramTable?
-  private let grams1: GramTable?
+  /// Literals of ASCII characters.
+  private let plain: LiteralTables
+  /// The others: they stand only in texts with a byte beyond ASCII.
+  private let wide: LiteralTables
   /// Tests for `''`.
   private let empties: [Int32]
   /// Tests that any value passes.
@@ -26,13 +25,8 @@ final class FieldScanner: Sendable {
     ends = AnchorTable(literals.filter { $0.place == .end || $0.place == .whole }, atEnd: true)
     starts = AnchorTable(literals.filter { $0.place == .start }, atEnd: false)
     let inside = literals.filter { $0.place == .anywhere }
-    func table(_ width: Int) -> GramTable? {
-      GramTable(inside.filter { min(4, $0.bytes.count) == width }, width: width, popularity: popularity)
-    }
-    grams4 = table(4)
-    grams3 = table(3)
-    grams2 = table(2)
-    grams1 = table(1)
+    plain = LiteralTables(inside.filter { $0.bytes.allSatisfy { $0 < 0x80 } }, popularity: popularity)
+    wide = LiteralTables(inside.filter { !$0.bytes.allSatisfy { $0 < 0x80 } }, popularity: popularity)
     self.empties = empties
     self.anything = anything
     self.numbers = numbers
@@ -41,28 +35,26 @@ final class FieldScanner: Sendable {
 
   /// Marks everything that the value passes, given its text and its folded text.
   func scan(
-    _ text: Span<UInt8>, folded: Span<UInt8>, kind: FieldValue.Kind, _ state: inout EventState, _ plan: Plan
+    _ text: Span<UInt8>, folded: Span<UInt8>, isASCII: Bool, kind: FieldValue.Kind, _ found: inout FoundTargets
   ) {
-    for test in anything { state.mark(test, plan) }
+    for test in anything { found.add(test) }
     if text.isEmpty {
-      for test in empties { state.mark(test, plan) }
+      for test in empties { found.add(test) }
       return
     }
-    ends?.scan(folded, &state, plan)
-    starts?.scan(folded, &state, plan)
-    grams4?.scan(folded, &state, plan)
-    grams3?.scan(folded, &state, plan)
-    grams2?.scan(folded, &state, plan)
-    grams1?.scan(folded, &state, plan)
-    if kind == .number, !numbers.isEmpty { scanNumber(text, &state, plan) }
+    ends?.scan(folded, &found)
+    starts?.scan(folded, &found)
+    plain.scan(folded, &found)
+    if !isASCII { wide.scan(folded, &found) }
+    if kind == .number, !numbers.isEmpty { scanNumber(text, &found) }
   }
 
-  private func scanNumber(_ text: Span<UInt8>, _ state: inout EventState, _ plan: Plan) {
+  private func scanNumber(_ text: Span<UInt8>, _ found: inout FoundTargets) {
     var bytes: [UInt8] = []
     for index in text.indices { bytes.append(text[index]) }
     let due = NumberText.isIrregular(bytes[...]) ? numbers : unusual
     for (test, number) in due where PlainEvaluator.holds(.equal, number, bytes[...], .number) {
-      state.mark(test, plan)
+      found.add(test)
     }
   }
 }

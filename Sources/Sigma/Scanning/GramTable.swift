@@ -1,9 +1,10 @@
-/// Finds which of many literals stand anywhere in a text, in one pass.
+internal import Bytes
+
+/// Finds which of many literals of at least four bytes stand anywhere in a text, in one pass.
 ///
-/// Of every literal one piece of `width` bytes (four where the literal is that long) is put into a hash table; the text
-/// is read with a window of that width. A bitmap that fits the first-level cache answers most positions; what passes is
-/// compared in full. Where every literal is long, `stride` neighbouring pieces of each are put in, and the text is read
-/// only at every `stride`-th position: one of the pieces stands there.
+/// Of every literal `stride` neighbouring pieces of four bytes are put into a hash table, and the text is read at every
+/// `stride`-th position: one of the pieces stands there. A bitmap that fits the first-level cache answers most positions;
+/// what passes is compared in full.
 final class GramTable: Sendable {
   private struct Entry: Sendable {
     var gram: UInt32
@@ -13,10 +14,11 @@ final class GramTable: Sendable {
     var length: Int32
     /// Where the piece stands in the literal.
     var position: Int32
+    /// The last four bytes of the literal, which are compared first: beginnings are what literals share.
+    var tail: UInt32
     var next: Int32
   }
 
-  private let width: Int
   private let stride: Int
   private let bitmap: [UInt64]
   private let heads: [Int32]
@@ -24,35 +26,31 @@ final class GramTable: Sendable {
   private let pool: [UInt8]
   private let bitmapShift: UInt32
   private let headShift: UInt32
-  private let mask: UInt32
 
-  /// A table of literals that have at least `width` bytes; nil when there are none.
-  init?(_ literals: [Literal], width: Int, popularity: [UInt32: Int]) {
+  /// A table of literals that have at least `stride + 3` bytes; nil when there are none.
+  init?(_ literals: [Literal], stride: Int, popularity: [UInt32: Int]) {
     guard !literals.isEmpty else { return nil }
-    self.width = width
-    let shortest = literals.reduce(Int.max) { min($0, $1.bytes.count) }
-    let stride = width < 4 ? 1 : shortest >= 11 ? 8 : shortest >= 7 ? 4 : 1
     self.stride = stride
-    mask = width >= 4 ? .max : (1 << UInt32(8 * width)) - 1
     var bits: UInt32 = 8
     while 1 << bits < literals.count * stride * 32 { bits += 1 }
-    bitmapShift = 32 - min(bits, 20)
+    bitmapShift = 32 - min(bits, 20) + 6
     headShift = 32 - min(max(4, bits - 4), 16)
-    var bitmap = [UInt64](repeating: 0, count: 1 << Int(32 - bitmapShift - 6))
+    var bitmap = [UInt64](repeating: 0, count: 1 << Int(32 - bitmapShift))
     var heads = [Int32](repeating: -1, count: 1 << Int(32 - headShift))
     var entries: [Entry] = []
     var pool: [UInt8] = []
+    entries.reserveCapacity(literals.count * stride)
     for literal in literals {
-      let first = GramTable.rarest(literal.bytes, width: width, stride: stride, popularity)
+      let first = GramTable.rarest(literal.bytes, stride: stride, popularity)
       for position in first..<first + stride {
-        let gram = GramTable.gram(literal.bytes, position, width)
-        let hash = gram &* 0x9e37_79b1
-        bitmap[Int(hash >> bitmapShift) >> 6] |= 1 << UInt64(hash >> bitmapShift & 63)
+        let gram = GramTable.gram(literal.bytes, position)
+        let hash = GramTable.hash(gram)
+        bitmap[Int(hash >> bitmapShift)] |= GramTable.bits(hash)
         let head = Int(hash >> headShift)
         entries.append(
           Entry(
             gram: gram, target: literal.target, offset: Int32(pool.count), length: Int32(literal.bytes.count),
-            position: Int32(position), next: heads[head]))
+            position: Int32(position), tail: GramTable.gram(literal.bytes, literal.bytes.count - 4), next: heads[head]))
         heads[head] = Int32(entries.count - 1)
       }
       pool += literal.bytes
@@ -63,10 +61,26 @@ final class GramTable: Sendable {
     self.pool = pool
   }
 
+  @inline(__always)
+  private static func hash(_ gram: UInt32) -> UInt32 { (gram ^ gram &>> 15) &* 0x9e37_79b1 }
+
+  /// Two of the bits of a word, from the middle of a hash; its highest bits choose the word.
+  @inline(__always)
+  private static func bits(_ hash: UInt32) -> UInt64 {
+    1 &<< UInt64(hash &>> 6 & 63) | 1 &<< UInt64(hash &>> 12 & 63)
+  }
+
+  /// Whether both bits of a hash are set in a word.
+  @inline(__always)
+  private static func isSet(_ word: UInt64, _ hash: UInt32) -> Bool {
+    (word &>> UInt64(hash &>> 6)) & (word &>> UInt64(hash &>> 12)) & 1 != 0
+  }
+
   /// Where the `stride` neighbouring pieces start that the fewest literals share: what is popular among rules is popular
   /// in evidence.
-  private static func rarest(_ bytes: [UInt8], width: Int, stride: Int, _ popularity: [UInt32: Int]) -> Int {
-    let counts = (0...(bytes.count - width)).map { popularity[GramTable.gram(bytes, $0, width)] ?? 0 }
+  private static func rarest(_ bytes: [UInt8], stride: Int, _ popularity: [UInt32: Int]) -> Int {
+    guard bytes.count > stride + 3 else { return 0 }
+    let counts = (0...(bytes.count - 4)).map { popularity[GramTable.gram(bytes, $0)] ?? 0 }
     var best = (position: 0, count: Int.max)
     for position in 0...(counts.count - stride) {
       let count = counts[position..<position + stride].reduce(0, +)
@@ -75,64 +89,73 @@ final class GramTable: Sendable {
     return best.position
   }
 
-  /// The piece of `width` bytes at a position, the first byte highest.
-  static func gram(_ bytes: [UInt8], _ position: Int, _ width: Int) -> UInt32 {
-    var gram: UInt32 = 0
-    for index in position..<position + width { gram = gram << 8 | UInt32(bytes[index]) }
-    return gram
-  }
+  /// The piece of four bytes at a position, the first byte lowest.
+  static func gram(_ bytes: [UInt8], _ position: Int) -> UInt32 { bytes.span.loadU32(at: position) }
 
-  /// Marks the targets of every literal that stands in the text.
-  func scan(_ text: Span<UInt8>, _ state: inout EventState, _ plan: Plan) {
-    guard text.count >= width else { return }
-    if stride > 1 { return scanStriding(text, &state, plan) }
+  /// Adds the targets of every literal that stands in the text.
+  func scan(_ text: Span<UInt8>, _ found: inout FoundTargets) {
+    guard text.count >= 8 else { return scanSlowly(text, from: 0, &found) }
     // Locals: the loop runs for every byte of evidence.
-    let (bitmap, shift, mask) = (self.bitmap, bitmapShift, self.mask)
-    var window: UInt32 = 0
-    for index in 0..<width - 1 { window = window << 8 | UInt32(text[index]) }
-    for index in (width - 1)..<text.count {
-      window = (window << 8 | UInt32(text[index])) & mask
-      let hash = window &* 0x9e37_79b1
-      let bit = hash &>> shift
-      if bitmap[Int(truncatingIfNeeded: bit &>> 6)] & (1 &<< UInt64(bit & 63)) != 0 {
-        verify(window, hash, index, text, &state, plan)
+    let (bitmap, shift, stride) = (self.bitmap, bitmapShift, self.stride)
+    let end = text.count - 8
+    var index = 0
+    if stride == 1 {
+      // Five pieces stand in eight bytes.
+      while index <= end {
+        var eight = text.loadU64(at: index)
+        for position in index..<index &+ 5 {
+          let gram = UInt32(truncatingIfNeeded: eight)
+          eight &>>= 8
+          let hash = GramTable.hash(gram)
+          if GramTable.isSet(bitmap[Int(truncatingIfNeeded: hash &>> shift)], hash) {
+            verify(gram, hash, position, text, &found)
+          }
+        }
+        index &+= 5
+      }
+    } else {
+      while index <= end {
+        let gram = UInt32(truncatingIfNeeded: text.loadU64(at: index))
+        let hash = GramTable.hash(gram)
+        if GramTable.isSet(bitmap[Int(truncatingIfNeeded: hash &>> shift)], hash) {
+          verify(gram, hash, index, text, &found)
+        }
+        index &+= stride
       }
     }
+    scanSlowly(text, from: index, &found)
   }
 
-  private func scanStriding(_ text: Span<UInt8>, _ state: inout EventState, _ plan: Plan) {
-    let (bitmap, shift) = (self.bitmap, bitmapShift)
-    var index = 3
-    while index < text.count {
-      let front = UInt32(text[index - 3]) << 24 | UInt32(text[index - 2]) << 16
-      let window = front | UInt32(text[index - 1]) << 8 | UInt32(text[index])
-      let hash = window &* 0x9e37_79b1
-      let bit = hash &>> shift
-      if bitmap[Int(truncatingIfNeeded: bit &>> 6)] & (1 &<< UInt64(bit & 63)) != 0 {
-        verify(window, hash, index, text, &state, plan)
-      }
+  /// The same from a position on, piece by piece.
+  private func scanSlowly(_ text: Span<UInt8>, from start: Int, _ found: inout FoundTargets) {
+    var index = start
+    while index <= text.count - 4 {
+      let gram = text.loadU32(at: index)
+      let hash = GramTable.hash(gram)
+      if GramTable.isSet(bitmap[Int(hash >> bitmapShift)], hash) { verify(gram, hash, index, text, &found) }
       index += stride
     }
   }
 
-  /// Compares in full the literals whose piece ends at `index`.
+  /// Compares in full the literals whose piece starts at `index`.
   @inline(never)
   private func verify(
-    _ window: UInt32, _ hash: UInt32, _ index: Int, _ text: Span<UInt8>, _ state: inout EventState, _ plan: Plan
+    _ gram: UInt32, _ hash: UInt32, _ index: Int, _ text: Span<UInt8>, _ found: inout FoundTargets
   ) {
     var next = heads[Int(hash >> headShift)]
     while next >= 0 {
       let entry = entries[Int(next)]
       next = entry.next
-      guard entry.gram == window, !state.isTrue(entry.target) else { continue }
-      let start = index + 1 - width - Int(entry.position)
-      guard start >= 0, start + Int(entry.length) <= text.count else { continue }
+      guard entry.gram == gram, !found.contains(entry.target) else { continue }
+      let start = index - Int(entry.position)
+      let end = start + Int(entry.length)
+      guard start >= 0, end <= text.count, text.loadU32(at: end - 4) == entry.tail else { continue }
       var same = true
-      for position in 0..<Int(entry.length) where text[start + position] != pool[Int(entry.offset) + position] {
+      for position in 0..<Int(entry.length) - 4 where text[start + position] != pool[Int(entry.offset) + position] {
         same = false
         break
       }
-      if same { state.mark(entry.target, plan) }
+      if same { found.add(entry.target) }
     }
   }
 }

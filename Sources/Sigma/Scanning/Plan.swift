@@ -1,18 +1,23 @@
 /// How to match the events of one kind (a log source and an event code): the rules that can apply, what to look for in
 /// which field, and which finding makes which rule worth evaluating.
 final class Plan: Sendable {
-  /// A node of the flattened expressions.
+  /// One test of an expression and where evaluation goes on: at another node, or at the end (`holds`, `fails`).
   struct Node: Sendable {
-    enum Kind: UInt8, Sendable {
-      case scanned, lazy, all, any, not
-    }
-    var kind: Kind
-    /// The test of a leaf.
     var test: Int32
-    /// Index behind the last node of this part.
-    var end: Int32
+    /// Evaluated on demand; otherwise the scan has the answer.
+    var isLazy: Bool
+    var onTrue: Int32
+    var onFalse: Int32
   }
 
+  /// In place of a node: the expression holds.
+  static let holds: Int32 = -1
+  /// In place of a node: the expression does not hold.
+  static let fails: Int32 = -2
+
+  /// The number of the plan's first unit, under which values are remembered: one for whole events and one for every
+  /// scanner follow. No two plans share one, and 0 belongs to none.
+  let firstUnit: UInt32
   /// Indices into `CompiledRules.variants`, ascending; local variant numbers are positions in it.
   let variants: [Int]
   /// Indices into `CompiledRules.tests`; local test numbers are positions in it.
@@ -24,6 +29,8 @@ final class Plan: Sendable {
   let scanners: [FieldScanner]
   /// What is looked for in the whole event; nil when nothing is.
   let wholeScanner: FieldScanner?
+  /// Says that nothing of it stands in a run of values; nil where every value must be looked into.
+  let wholePrefilter: RunPrefilter?
   /// Per target a slice of `witnesses`: local variants that may hold once the target does.
   let witnessStarts: [Int32]
   let witnesses: [Int32]
@@ -32,16 +39,18 @@ final class Plan: Sendable {
   /// Per test the hint without which it cannot hold, or -1.
   let hints: [Int32]
   let nodes: [Node]
-  /// Where each local variant's expression starts in `nodes`.
+  /// Where each local variant's expression starts in `nodes`; `holds` where it always does.
   let roots: [Int32]
 
-  init(_ builder: PlanBuilder) {
+  init(_ builder: PlanBuilder, firstUnit: UInt32) {
+    self.firstUnit = firstUnit
     variants = builder.variants
     tests = builder.tests
     targetCount = builder.targetCount
     scannerOfField = builder.scannerOfField
     scanners = builder.scanners
     wholeScanner = builder.wholeScanner
+    wholePrefilter = builder.wholePrefilter
     witnessStarts = builder.witnessStarts
     witnesses = builder.witnesses
     unwitnessed = builder.unwitnessed
@@ -49,6 +58,9 @@ final class Plan: Sendable {
     nodes = builder.nodes
     roots = builder.roots
   }
+
+  /// How many units it takes.
+  var unitCount: UInt32 { UInt32(scanners.count) + 1 }
 
   /// There is nothing to do for such events.
   var isEmpty: Bool { variants.isEmpty }

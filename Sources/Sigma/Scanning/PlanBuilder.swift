@@ -1,7 +1,9 @@
 /// Compiles the variants that can apply to one kind of event.
 struct PlanBuilder {
   private let rules: CompiledRules
-  let variants: [Int]
+  private(set) var variants: [Int] = []
+  /// The expressions of the variants, as far as the event code leaves them open.
+  private var expressions: [Expression<Int>] = []
   private(set) var tests: [Int] = []
   private(set) var hints: [Int32] = []
   private(set) var nodes: [Plan.Node] = []
@@ -9,6 +11,7 @@ struct PlanBuilder {
   private(set) var scannerOfField: [Int32]
   private(set) var scanners: [FieldScanner] = []
   private(set) var wholeScanner: FieldScanner?
+  private(set) var wholePrefilter: RunPrefilter?
   private(set) var witnessStarts: [Int32] = []
   private(set) var witnesses: [Int32] = []
   private(set) var unwitnessed: [Int32] = []
@@ -31,16 +34,21 @@ struct PlanBuilder {
   /// Tests and hints together.
   var targetCount: Int { tests.count + hintCount }
 
-  init(_ rules: CompiledRules, variants: [Int]) {
+  /// - Parameter code: The event code of all events of the plan, where it is certain.
+  init(_ rules: CompiledRules, variants all: [Int], code: UInt32?) {
     self.rules = rules
-    self.variants = variants
     scannerOfField = [Int32](repeating: -1, count: rules.fieldNames.count)
-    for variant in variants { collect(rules.variants[variant].expression) }
-    assignHints()
-    for variant in variants {
-      roots.append(Int32(nodes.count))
-      flatten(rules.variants[variant].expression)
+    for variant in all {
+      switch CodeRequirement.known(rules.variants[variant].expression, code, rules) {
+      case .constant(false): continue
+      case .constant(true): expressions.append(.all([]))
+      case .open(let expression): expressions.append(expression)
+      }
+      variants.append(variant)
     }
+    for expression in expressions { collect(expression) }
+    assignHints()
+    for expression in expressions { roots.append(flatten(expression, onTrue: Plan.holds, onFalse: Plan.fails)) }
     buildScanners()
     buildWitnesses()
   }
@@ -85,24 +93,43 @@ struct PlanBuilder {
     }
   }
 
-  private mutating func flatten(_ expression: Expression<Int>) {
-    let index = nodes.count
-    nodes.append(Plan.Node(kind: .all, test: -1, end: 0))
+  /// Adds the tests of an expression as branches, last ones first; returns the first of them, or where to go when there
+  /// is none.
+  private mutating func flatten(_ expression: Expression<Int>, onTrue: Int32, onFalse: Int32) -> Int32 {
     switch expression {
     case .test(let test):
       let local = localTests[test] ?? 0
-      nodes[index].test = local
-      if case .lazy = forms[Int(local)] { nodes[index].kind = .lazy } else { nodes[index].kind = .scanned }
+      var node = Plan.Node(test: local, isLazy: false, onTrue: onTrue, onFalse: onFalse)
+      if case .lazy = forms[Int(local)] { node.isLazy = true }
+      nodes.append(node)
+      return Int32(nodes.count - 1)
     case .all(let parts):
-      for part in parts { flatten(part) }
+      return ordered(parts).reversed().reduce(onTrue) { flatten($1, onTrue: $0, onFalse: onFalse) }
     case .any(let parts):
-      nodes[index].kind = .any
-      for part in parts { flatten(part) }
+      return ordered(parts).reversed().reduce(onFalse) { flatten($1, onTrue: onTrue, onFalse: $0) }
     case .not(let part):
-      nodes[index].kind = .not
-      flatten(part)
+      return flatten(part, onTrue: onFalse, onFalse: onTrue)
     }
-    nodes[index].end = Int32(nodes.count)
+  }
+
+  /// Parts in the order in which they are asked: first what the scan has answered, last what must be evaluated; among
+  /// those the small ones first.
+  private func ordered(_ parts: [Expression<Int>]) -> [Expression<Int>] {
+    let ranked = parts.map { (part: $0, rank: rank($0)) }
+    guard ranked.contains(where: { $0.rank != ranked[0].rank }) else { return parts }
+    return ranked.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+      .map(\.element.part)
+  }
+
+  /// What asking costs: a look at what was found counts 1, an evaluation 50.
+  private func rank(_ expression: Expression<Int>) -> Int {
+    switch expression {
+    case .test(let test):
+      if case .lazy = forms[Int(localTests[test] ?? 0)] { return 50 }
+      return 1
+    case .not(let part): return rank(part)
+    case .all(let parts), .any(let parts): return parts.reduce(0) { $0 + rank($1) }
+    }
   }
 
   // MARK: - Scanners
@@ -125,7 +152,7 @@ struct PlanBuilder {
     for targets in byField.values {
       for literal in targets.literals where literal.bytes.count >= 4 {
         for position in 0...(literal.bytes.count - 4) {
-          popularity[GramTable.gram(literal.bytes, position, 4), default: 0] += 1
+          popularity[GramTable.gram(literal.bytes, position), default: 0] += 1
         }
       }
     }
@@ -136,6 +163,7 @@ struct PlanBuilder {
         popularity: popularity)
       if field < 0 {
         wholeScanner = scanner
+        if targets.empties.isEmpty, targets.anything.isEmpty { wholePrefilter = RunPrefilter(targets.literals) }
       } else {
         scannerOfField[field] = Int32(scanners.count)
         scanners.append(scanner)
@@ -168,8 +196,8 @@ struct PlanBuilder {
 
   private mutating func buildWitnesses() {
     var byTarget = [[Int32]](repeating: [], count: targetCount)
-    for (local, variant) in variants.enumerated() {
-      if let witness = witness(rules.variants[variant].expression) {
+    for (local, expression) in expressions.enumerated() {
+      if let witness = witness(expression) {
         for target in Set(witness.targets) { byTarget[Int(target)].append(Int32(local)) }
       } else {
         unwitnessed.append(Int32(local))

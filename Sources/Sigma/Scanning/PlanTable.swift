@@ -34,7 +34,12 @@ final class PlanTable: Sendable {
   }
 
   private let groups = Mutex<[[Int]: Group]>([:])
-  private let plans = Mutex<[Key: Plan]>([:])
+  private let plans = Mutex(Plans())
+
+  private struct Plans {
+    var known: [Key: Plan] = [:]
+    var nextUnit: UInt32 = 1
+  }
 
   /// The routes by which records of a source come.
   static func routes(_ source: LogSource, _ rules: CompiledRules) -> [Int] {
@@ -72,49 +77,23 @@ final class PlanTable: Sendable {
     var code = code
     if case .named(let number) = code, group.coded[number] == nil { code = .other }
     let key = Key(routes: routes, code: code)
-    if let plan = plans.withLock({ $0[key] }) { return plan }
+    if let plan = plans.withLock({ $0.known[key] }) { return plan }
     var variants = group.uncoded
     switch code {
     case .other: break
     case .named(let number): variants += group.coded[number] ?? []
     case .any: variants += Set(group.coded.values.joined())
     }
-    let plan = Plan(PlanBuilder(rules, variants: variants.sorted()))
-    plans.withLock { $0[key] = plan }
-    return plan
-  }
-}
-
-/// Which event codes an expression asks for.
-enum CodeRequirement {
-  /// The codes of which an event must have one; nil when any will do.
-  static func codes(_ expression: Expression<Int>, _ rules: CompiledRules) -> Set<UInt32>? {
-    switch expression {
-    case .not: return nil
-    case .all(let parts):
-      var codes: Set<UInt32>?
-      for part in parts {
-        guard let other = self.codes(part, rules) else { continue }
-        codes = codes.map { $0.intersection(other) } ?? other
-      }
-      return codes
-    case .any(let parts):
-      var codes: Set<UInt32> = []
-      for part in parts {
-        guard let other = self.codes(part, rules) else { return nil }
-        codes.formUnion(other)
-      }
-      return codes
-    case .test(let index):
-      let test = rules.tests[index]
-      guard let field = test.field, rules.fieldNames[field] == CompiledRules.codeField else { return nil }
-      switch test.check {
-      case .number(.equal, let number): return UInt32(number.text).map { [$0] }
-      case .text(let pattern):
-        guard case .whole(let text) = pattern.shape, text.first != 48 || text.count == 1 else { return nil }
-        return UInt32(String(decoding: text, as: UTF8.self)).map { [$0] }
-      default: return nil
-      }
+    var known: UInt32?
+    if case .named(let number) = code { known = number }
+    let builder = PlanBuilder(rules, variants: variants.sorted(), code: known)
+    return plans.withLock { plans in
+      // Another thread may have been faster; two plans for the same events would only cost memory.
+      if let plan = plans.known[key] { return plan }
+      let plan = Plan(builder, firstUnit: plans.nextUnit)
+      plans.nextUnit += plan.unitCount
+      plans.known[key] = plan
+      return plan
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Simple case folding: one character becomes one character (Unicode Standard 3.13, the mappings C and S), so that
 /// `?` and lengths in characters keep their meaning.
 enum CaseFolding {
@@ -72,22 +74,40 @@ enum CaseFolding {
 }
 
 extension CaseFolding {
-  /// Writes the folded text over the start of a buffer, which grows as needed; returns its length.
-  static func fold(_ text: Span<UInt8>, over buffer: inout [UInt8]) -> Int {
-    if buffer.count < text.count {
-      buffer += [UInt8](repeating: 0, count: text.count + 256 - buffer.count)
-    }
-    var seen: UInt8 = 0
+  /// Writes the folded text over the start of a buffer, which grows as needed; returns its length and whether all of
+  /// it is ASCII.
+  static func fold(_ text: Span<UInt8>, over buffer: inout [UInt8]) -> (count: Int, isASCII: Bool) {
+    let count = text.count
+    if buffer.count < count { buffer += [UInt8](repeating: 0, count: count + 256 - buffer.count) }
+    var seen: UInt64 = 0
     var target = buffer.mutableSpan
-    for index in 0..<text.count {
-      let byte = text[index]
-      seen |= byte
-      target[index] = byte &- 65 < 26 ? byte | 32 : byte
+    var index = 0
+    while index <= count - 8 {
+      let eight = text.loadU64(at: index)
+      seen |= eight
+      target.storeU64(lowered(eight), at: index)
+      index &+= 8
     }
-    guard seen >= 0x80 else { return text.count }
+    while index < count {
+      let byte = text[index]
+      seen |= UInt64(byte)
+      target[index] = byte &- 65 < 26 ? byte | 32 : byte
+      index &+= 1
+    }
+    guard seen & 0x8080_8080_8080_8080 != 0 else { return (count, true) }
     buffer.removeAll(keepingCapacity: true)
     foldUnicode(text, into: &buffer)
-    return buffer.count
+    return (buffer.count, false)
+  }
+
+  /// Eight ASCII characters in lower case at once; bytes beyond ASCII stay.
+  @inline(__always)
+  private static func lowered(_ eight: UInt64) -> UInt64 {
+    let low = eight & 0x7f7f_7f7f_7f7f_7f7f
+    let fromA = low &+ 0x3f3f_3f3f_3f3f_3f3f
+    let behindZ = low &+ 0x2525_2525_2525_2525
+    let capitals = fromA & ~behindZ & ~eight & 0x8080_8080_8080_8080
+    return eight | capitals &>> 2
   }
 }
 

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// A string of a rule: text with wildcards, matched against the whole value.
 struct Pattern: Sendable, Hashable {
   /// A piece of a pattern.
@@ -8,6 +10,28 @@ struct Pattern: Sendable, Hashable {
     case one
     /// `*`: any number of characters.
     case many
+
+    /// Eight bytes at a time: rules have some fifty thousand literals.
+    func hash(into hasher: inout Hasher) {
+      switch self {
+      case .one: hasher.combine(UInt8(1))
+      case .many: hasher.combine(UInt8(2))
+      case .literal(let bytes):
+        let text = bytes.span
+        hasher.combine(text.count)
+        var index = 0
+        while index <= text.count - 8 {
+          hasher.combine(text.loadU64(at: index))
+          index += 8
+        }
+        var rest: UInt64 = 0
+        while index < text.count {
+          rest = rest << 8 | UInt64(text[index])
+          index += 1
+        }
+        hasher.combine(rest)
+      }
+    }
   }
 
   /// The pieces; literals do not follow each other, nor does `many`. Literals are folded unless `cased`.

@@ -1,0 +1,23 @@
+internal import EventModel
+
+/// A plan in terms of the slots of one matcher's batches.
+final class PlanView {
+  let plan: Plan
+  /// By slot: the unit that looks into its values (see `ValueLooker.look`), 0 for none.
+  private let units: [Int32]
+  /// The same for the event's code.
+  let codeUnit: Int
+
+  init(_ plan: Plan, fieldOfSlot: [Int32], codeField: Int) {
+    self.plan = plan
+    units = fieldOfSlot.map { $0 >= 0 ? plan.scannerOfField[Int($0)] + 1 : 0 }
+    codeUnit = Int(plan.scannerOfField[codeField]) + 1
+  }
+
+  /// The unit that looks into values of a slot; 0 for none.
+  @inline(__always)
+  func unit(_ slot: Slot) -> Int {
+    let slot = Int(slot)
+    return slot < units.count ? Int(units[slot]) : 0
+  }
+}

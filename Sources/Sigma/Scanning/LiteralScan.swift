@@ -1,0 +1,26 @@
+/// The engine's tables for literals anywhere in a value, by themselves: for comparing them with other engines.
+public final class LiteralScan {
+  private let tables: LiteralTables
+  private let count: Int
+  private var found = FoundTargets()
+
+  /// Tables of folded literals that are not empty.
+  public init(_ literals: [[UInt8]]) {
+    let all = literals.enumerated().map { Literal(bytes: $1, place: .anywhere, target: Int32($0)) }
+    var popularity: [UInt32: Int] = [:]
+    for literal in all where literal.bytes.count >= 4 {
+      for position in 0...(literal.bytes.count - 4) {
+        popularity[GramTable.gram(literal.bytes, position), default: 0] += 1
+      }
+    }
+    tables = LiteralTables(all, popularity: popularity)
+    count = all.count
+  }
+
+  /// How many of the literals stand in a folded text.
+  public func count(in text: [UInt8]) -> Int {
+    found.begin(targets: count)
+    tables.scan(text.span, &found)
+    return found.list.count
+  }
+}
