@@ -28,7 +28,7 @@ public struct Kagami: ParsableCommand {
       version: Version.text,
       subcommands: [
         ScanCommand.self, FindingsCommand.self, ShowCommand.self, ReportCommand.self, CampaignsCommand.self,
-        AttributeCommand.self, RulesCommand.self, WorkerCommand.self,
+        AttributeCommand.self, KnowledgeCommand.self, RulesCommand.self, WorkerCommand.self,
       ])
   }
 
