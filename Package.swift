@@ -86,7 +86,7 @@ let package = Package(
     library("Report", needs: ["EventModel", "Casebook"]),
 
     // Judgement: incidents to campaigns to hypotheses.
-    library("Knowledge", needs: ["EventModel", "ContentPacks"]),
+    library("Knowledge", needs: ["Bytes", "EventModel", "ContentPacks"]),
     library("Linking", needs: ["EventModel", "ContentPacks", "Knowledge", yams]),
     library("Attribution", needs: ["EventModel", "Knowledge", "Linking"]),
 

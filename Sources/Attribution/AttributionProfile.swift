@@ -22,16 +22,19 @@ public struct AttributionProfile: Sendable, Codable, Equatable {
   public var tactics: [String]
   /// Lure texts.
   public var lures: [String]
+  /// Languages of lures and of the makers' systems: BCP 47 tags, LCIDs, or `codepage:936`, `keyboard:00000804`.
+  public var languages: [String]
 
   enum CodingKeys: String, CodingKey {
-    case id, techniques, software, observables, sectors, countries, times, cves, tactics, lures
+    case id, techniques, software, observables, sectors, countries, times, cves, tactics, lures, languages
   }
 
   /// A question.
   public init(
     id: String? = nil, techniques: [String] = [], software: [String] = [],
     observables: [IncidentReport.Value] = [], sectors: [String] = [], countries: [String] = [],
-    times: [EventTime] = [], cves: [String] = [], tactics: [String] = [], lures: [String] = []
+    times: [EventTime] = [], cves: [String] = [], tactics: [String] = [], lures: [String] = [],
+    languages: [String] = []
   ) {
     self.id = id
     self.techniques = techniques
@@ -43,6 +46,7 @@ public struct AttributionProfile: Sendable, Codable, Equatable {
     self.cves = cves
     self.tactics = tactics
     self.lures = lures
+    self.languages = languages
   }
 
   /// The traces of a campaign: what its incidents have, put together.
@@ -56,7 +60,8 @@ public struct AttributionProfile: Sendable, Codable, Equatable {
       sectors: union { $0.organisation?.sector.map { [$0] } ?? [] },
       countries: union { $0.organisation?.country.map { [$0] } ?? [] }, times: incidents.flatMap(\.times),
       cves: union(\.cves), tactics: union { $0.tactic.map { [$0.rawValue] } ?? [] },
-      lures: union { $0.lures.flatMap { [$0.subject, $0.body].compactMap(\.self) } })
+      lures: union { $0.lures.flatMap { [$0.subject, $0.body].compactMap(\.self) } },
+      languages: union { $0.lures.compactMap(\.language) })
   }
 
   /// Reads the documented JSON shape; absent lists are empty.
@@ -67,6 +72,6 @@ public struct AttributionProfile: Sendable, Codable, Equatable {
       id: try box.decodeIfPresent(String.self, forKey: .id), techniques: try list(.techniques),
       software: try list(.software), observables: try list(.observables), sectors: try list(.sectors),
       countries: try list(.countries), times: try list(.times), cves: try list(.cves), tactics: try list(.tactics),
-      lures: try list(.lures))
+      lures: try list(.lures), languages: try list(.languages))
   }
 }

@@ -23,7 +23,7 @@ extension Attributor {
     } else if (first?.probability ?? 0) < options.bar {
       reason = "no actor reaches the bar of \(options.bar)"
     } else if let best = order.first, !hasOwnGround(best, look, extra) {
-      reason = "nothing in the profile is the first actor's own: techniques and shared malware name nobody"
+      reason = "too little in the profile is the first actor's own: techniques and shared malware name nobody"
     }
     return AttributionAnswer(
       id: profile.id, hypotheses: hypotheses, abstained: reason != nil, reason: reason,
@@ -34,14 +34,6 @@ extension Attributor {
       hours: extra.hours, issues: issues)
   }
 
-  /// Whether something points to this actor and to no other: malware or a tool that only it is known to use, or traces
-  /// beside techniques and software (infrastructure, documents) of weight.
-  private func hasOwnGround(_ actor: Int, _ look: Look, _ extra: ProfileEvidence.Result) -> Bool {
-    let traces = extra.items.filter { $0.actor == actor }.reduce(0) { $0 + $1.ratio }
-    return traces >= 1.5
-      || look.query.software.contains { gallery.holds(actor, $0) && gallery.holderCount($0) == 1 }
-  }
-
   func featureMeans(_ look: Look) -> [Double] {
     var means = Array(repeating: 0.0, count: ActorFeatures.count)
     for row in look.features { for index in means.indices { means[index] += row.values[index] } }
@@ -50,9 +42,9 @@ extension Attributor {
 
   /// The model's features by family.
   static let families: [(EvidenceFamily, [ActorFeatures.Name])] = [
-    (.malware, [.software, .rarestSoftware, .exclusiveSoftware, .nearestReportSoftware]),
+    (.malware, [.software, .rarestSoftware, .exclusiveSoftware, .nearestReportSoftware, .coReported]),
     (.techniques, [.techniques, .techniqueFamilies, .coverage, .arsenal]),
-    (.reports, [.nearestReport, .profile, .profileTimesSize]),
+    (.reports, [.nearestReport, .profile, .profileTimesSize, .diffused]),
     (.prior, [.size, .reports]),
   ]
 
@@ -142,8 +134,9 @@ extension Attributor {
         .init(
           family: .malware,
           statement: Phrase(
-            en: "only \(object) points to \(actor); the other traces do not, and malware is shared",
-            ja: "\(actor) を指すのは \(object) だけで、他の痕跡は合わない。マルウェアは共有され得る"),
+            en:
+              "only \(object) points to \(actor); it is documented as shared, and the other traces do not point there",
+            ja: "\(actor) を指すのは \(object) だけで、共有が報告されており、他の痕跡は合わない"),
           logLikelihoodRatio: -log(max(1 - dependence.discount, 1e-3)), source: "shared-malware discount"))
     } else if let shared = sharedWithKnown(look) {
       note = shared
@@ -186,7 +179,8 @@ extension Attributor {
     guard let best = look.best else { return [] }
     let isUnknownFirst = look.unknown > look.actors[best]
     let before = isUnknownFirst ? look.unknown : look.actors[best]
-    let traces = (look.query.software + look.query.techniques).prefix(AttributionLimits.sensitivityTraces)
+    let traces = (look.query.software + look.query.techniques)
+      .sorted { (gallery.rarity($0), $1) > (gallery.rarity($1), $0) }.prefix(AttributionLimits.sensitivityTraces)
     let changes = traces.map { object -> (Double, AttributionAnswer.Sensitivity) in
       var without = self.look(look.query.without(object), extra: extra.totals, options)
       _ = discountDependence(&without, extra: extra.totals, options)
@@ -201,10 +195,4 @@ extension Attributor {
     }
     return changes.sorted { $0.0 > $1.0 }.prefix(5).map(\.1)
   }
-}
-
-/// Limits of attribution.
-enum AttributionLimits {
-  /// How many traces are left out in turn; more would cost seconds and say little.
-  static let sensitivityTraces = 200
 }

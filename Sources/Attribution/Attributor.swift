@@ -41,7 +41,6 @@ public struct Attributor: Sendable {
     let extra = extras.weigh(profile)
     var look = look(query, extra: extra.totals, options)
     let dependence = discountDependence(&look, extra: extra.totals, options)
-    discountHire(&look, extra: extra.totals)
     if query.techniques.isEmpty && query.software.isEmpty && extra.isEmpty {
       issues.append(InputIssue("profile.no-traces", .noted, item: profile.id, detail: "nothing to compare"))
     }
@@ -52,10 +51,15 @@ public struct Attributor: Sendable {
   func query(_ profile: AttributionProfile, _ issues: inout [InputIssue]) -> ActorGallery.Query {
     var techniques: Set<Int> = []
     for id in profile.techniques {
-      if let index = knowledge.technique(id) {
-        techniques.insert(index)
-      } else {
-        issues.append(InputIssue("profile.unknown-technique", .partial, item: profile.id, detail: id))
+      guard let index = knowledge.technique(id) else {
+        let code = Self.isTechnique(id) ? "profile.unknown-technique" : "profile.bad-technique"
+        issues.append(InputIssue(code, .noted, item: profile.id, detail: String(id.prefix(80))))
+        continue
+      }
+      techniques.insert(index)
+      if id.contains("."), !knowledge.objects[index].id.contains(".") {
+        let detail = "\(id.prefix(80)) is counted as \(knowledge.objects[index].id)"
+        issues.append(InputIssue("profile.technique-as-parent", .noted, item: profile.id, detail: detail))
       }
     }
     var software: Set<Int> = []
@@ -65,18 +69,28 @@ public struct Attributor: Sendable {
         software.insert(index)
       } else {
         unknown.insert(KnowledgeBase.key(name))
-        issues.append(InputIssue("profile.unknown-software", .noted, item: profile.id, detail: name))
+        issues.append(
+          InputIssue("profile.unknown-software", .noted, item: profile.id, detail: String(name.prefix(80))))
       }
     }
     return .init(
       techniques: techniques.sorted(), software: software.sorted(), unknownSoftware: unknown.count)
   }
 
+  /// The form `T1566` or `T1566.001`.
+  static func isTechnique(_ id: String) -> Bool {
+    let parts = id.uppercased().split(separator: ".", omittingEmptySubsequences: false).map(Array.init)
+    guard let first = parts.first, first.count == 5, first[0] == "T", first.dropFirst().allSatisfy(\.isNumber) else {
+      return false
+    }
+    return parts.count == 1 || (parts.count == 2 && parts[1].count == 3 && parts[1].allSatisfy(\.isNumber))
+  }
+
   /// Probabilities: the ranking model's share of each actor, times the probability that it is known at all, then the
   /// capped ratios of the other families, then normalised.
   func look(_ query: ActorGallery.Query, extra: [Double], _ options: AttributionOptions) -> Look {
     let features = gallery.compare(query)
-    let scores = features.map(weights.score)
+    let scores = weights.scores(features, query: query)
     guard let top = scores.max() else {
       return Look(query: query, features: [], scores: [], actors: [], unknown: 1)
     }

@@ -1,6 +1,7 @@
 import EventModel
 import Foundation
 import Knowledge
+import Linking
 
 /// Log-likelihood ratios of what profiles know beside techniques and software. Every family is capped, and what a forger
 /// can copy from a report (language, hours, names) is capped lowest.
@@ -12,6 +13,8 @@ struct ProfileEvidence: Sendable {
     var statement: Phrase
     var ratio: Double
     var source: String
+    /// A value of the actor (infrastructure, file): more than a trait that many have.
+    var isValue = false
   }
 
   /// All ratios of a question.
@@ -36,33 +39,53 @@ struct ProfileEvidence: Sendable {
   /// How far a source's grade is believed.
   static let grades: [String: Double] = ["A": 1, "A-": 0.95, "B": 0.9, "C": 0.6, "D": 0.3, "K": 0.2]
 
-  private let profiles: [(actor: Int, profile: ActorProfile)]
+  /// What is compared of one actor, in its common form.
+  struct Subject: Sendable {
+    var actor: Int
+    var profile: ActorProfile
+    var sectors: Set<String>
+    var countries: Set<String>
+    var languages: Set<String>
+    var lureLanguages: Set<String>
+    var zones: [Int]
+  }
+
+  let subjects: [Subject]
+  let index: ValueIndex
+  let shared: SharedValues
   private let count: Int
-  private let sectorShare: [String: Double]
-  private let countryShare: [String: Double]
+  let sectorShare: [String: Double]
+  let countryShare: [String: Double]
 
   init(_ knowledge: KnowledgeBase) {
     count = knowledge.actors.count
-    let found = knowledge.actors.enumerated().compactMap { index, actor in actor.profile.map { (index, $0) } }
-    profiles = found
-    func shares(_ path: (ActorProfile) -> [String]) -> [String: Double] {
+    let found = knowledge.actors.enumerated().compactMap { index, actor in
+      actor.profile.map { Subject(index, $0) }
+    }
+    subjects = found
+    index = ValueIndex(found)
+    var shared = SharedValues.builtIn
+    for list in knowledge.warningLists { _ = shared.add(warningList: list.data, name: list.name) }
+    self.shared = shared
+    func shares(_ path: (Subject) -> Set<String>) -> [String: Double] {
       var holders: [String: Double] = [:]
-      for (_, profile) in found { for value in Set(path(profile)) { holders[value, default: 0] += 1 } }
+      for subject in found { for value in path(subject) { holders[value, default: 0] += 1 } }
       return holders.mapValues { ($0 + 1) / (Double(found.count) + 2) }
     }
-    sectorShare = shares { $0.sectors ?? [] }
-    countryShare = shares { $0.countries ?? [] }
+    sectorShare = shares(\.sectors)
+    countryShare = shares(\.countries)
   }
 
   func weigh(_ question: AttributionProfile) -> Result {
     let hours = WorkingHours(question.times)
-    var items: [Item] = []
-    for (actor, profile) in profiles {
-      items += victims(question, actor, profile)
-      items += matchingValues(question, actor, profile)
-      items += flaws(question, actor, profile)
-      items += timing(hours, actor, profile)
-      items += lures(question, actor, profile)
+    let asked = Asked(question)
+    var items = matchingValues(question)
+    for subject in subjects {
+      items += victims(asked, subject)
+      items += flaws(asked, subject)
+      items += timing(hours, subject)
+      items += lures(asked, subject)
+      items += languages(asked, subject)
     }
     var sums: [Int: [EvidenceFamily: Double]] = [:]
     for item in items { sums[item.actor, default: [:]][item.family, default: 0] += item.ratio }
@@ -74,93 +97,6 @@ struct ProfileEvidence: Sendable {
       }
     }
     return Result(items: items, totals: totals, hours: hours)
-  }
-
-  private func victims(_ question: AttributionProfile, _ actor: Int, _ profile: ActorProfile) -> [Item] {
-    func judge(_ asked: [String], _ known: [String]?, _ share: [String: Double], _ what: Phrase) -> Item? {
-      let asked = Set(asked)
-      guard let known, !known.isEmpty, !asked.isEmpty else { return nil }
-      let hits = asked.filter(known.contains)
-      let chance = asked.reduce(0.0) { $0 + (share[$1] ?? 0.1) } / Double(asked.count)
-      let rate = Double(hits.count) / Double(asked.count)
-      let ratio = log((0.85 * rate + 0.05) / (0.85 * chance + 0.05))
-      let list = (hits.isEmpty ? asked : hits).sorted().prefix(6).joined(separator: ", ")
-      let en = hits.isEmpty ? "is not known to attack \(what.en) \(list)" : "attacks \(what.en) \(list)"
-      let ja = hits.isEmpty ? "\(what.ja)「\(list)」への攻撃は知られていない" : "\(what.ja)「\(list)」を攻撃する"
-      return Item(
-        actor: actor, family: .victims, statement: Phrase(en: en, ja: ja), ratio: ratio, source: "profile \(profile.id)"
-      )
-    }
-    let sectors = judge(question.sectors, profile.sectors, sectorShare, Phrase(en: "sectors", ja: "業種"))
-    let countries = judge(
-      question.countries.map { $0.uppercased() }, profile.countries, countryShare, Phrase(en: "countries", ja: "国"))
-    return [sectors, countries].compactMap(\.self)
-  }
-
-  private func matchingValues(_ question: AttributionProfile, _ actor: Int, _ profile: ActorProfile) -> [Item] {
-    guard let known = profile.observables, !known.isEmpty else { return [] }
-    var seen: Set<String> = []
-    return question.observables.compactMap { asked in
-      guard seen.insert(asked.type + "\u{0}" + asked.value).inserted,
-        let hit = known.first(where: { $0.type == asked.type && Self.matches(asked.value, $0.value) })
-      else { return nil }
-      let grade = profile.grade(hit.sources)
-      let ratio = (Self.values[asked.type] ?? 2) * (Self.grades[grade] ?? 0.2)
-      let isFile = asked.type.hasPrefix("file:") || asked.type == "mutex" || asked.type == "windows-registry-key"
-      let text = String(asked.value.prefix(120))
-      return Item(
-        actor: actor, family: isFile ? .malware : .infrastructure,
-        statement: Phrase(
-          en: "\(asked.type) \(text) is reported of this actor", ja: "\(asked.type)「\(text)」はこの主体のものと報告されている"),
-        ratio: ratio, source: "profile \(profile.id) \(hit.sources.joined(separator: ",")) (grade \(grade))")
-    }
-  }
-
-  private func flaws(_ question: AttributionProfile, _ actor: Int, _ profile: ActorProfile) -> [Item] {
-    let hits = Set(question.cves.map { $0.uppercased() }).intersection(profile.cves ?? [])
-    guard !hits.isEmpty else { return [] }
-    let list = hits.sorted().joined(separator: ", ")
-    return [
-      Item(
-        actor: actor, family: .flaws, statement: Phrase(en: "has used \(list)", ja: "\(list) を悪用したことがある"),
-        ratio: 0.5 * Double(hits.count), source: "profile \(profile.id)")
-    ]
-  }
-
-  private func timing(_ hours: WorkingHours?, _ actor: Int, _ profile: ActorProfile) -> [Item] {
-    guard let hours, let offset = profile.workingOffset, let fits = hours.fits(offset: offset) else { return [] }
-    let zone = offset >= 0 ? "UTC+\(offset)" : "UTC\(offset)"
-    let statement =
-      fits
-      ? Phrase(en: "activity fits a working day in \(zone)", ja: "活動時間は \(zone) の勤務時間に合う")
-      : Phrase(en: "activity does not fit a working day in \(zone)", ja: "活動時間は \(zone) の勤務時間に合わない")
-    return [
-      Item(
-        actor: actor, family: .timing, statement: statement, ratio: fits ? 0.4 : -0.7, source: "profile \(profile.id)")
-    ]
-  }
-
-  private func lures(_ question: AttributionProfile, _ actor: Int, _ profile: ActorProfile) -> [Item] {
-    let texts = question.lures.map { $0.lowercased() }
-    let hits = (profile.lureThemes ?? []).filter { theme in texts.contains { $0.contains(theme.lowercased()) } }
-    var items: [Item] = []
-    if !hits.isEmpty {
-      let list = hits.prefix(4).joined(separator: ", ")
-      items.append(
-        Item(
-          actor: actor, family: .craft, statement: Phrase(en: "lures of this kind: \(list)", ja: "同種の誘導文: \(list)"),
-          ratio: 0.5 * Double(min(hits.count, 2)), source: "profile \(profile.id)"))
-    }
-    let marks = Set(question.observables.filter { $0.type == "document:codepage" }.map { "codepage:\($0.value)" })
-    let shared = marks.intersection(profile.languageArtefacts ?? [])
-    if !shared.isEmpty {
-      let list = shared.sorted().joined(separator: ", ")
-      items.append(
-        Item(
-          actor: actor, family: .language, statement: Phrase(en: "language artefact \(list)", ja: "言語の痕跡 \(list)"),
-          ratio: 0.4, source: "profile \(profile.id)"))
-    }
-    return items
   }
 
   /// Equal without regard to case; `*` in the pattern stands for any run of characters.

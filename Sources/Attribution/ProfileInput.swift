@@ -55,25 +55,78 @@ public enum ProfileInput {
         return nil
       }
     }
-    let times = texts("times").compactMap { text -> EventTime? in
+    func bounded(_ key: String, _ limit: Int) -> [String] {
+      let found = texts(key)
+      guard found.count > limit else { return found }
+      remark("profile.too-many", "\(key): \(found.count), the first \(limit) are used")
+      return Array(found.prefix(limit))
+    }
+    let times = bounded("times", AttributionLimits.times).compactMap { text -> EventTime? in
       if let time = EventTime(rfc3339: text) { return time }
       remark("profile.bad-time", text)
       return nil
     }
+    let lures = lures(object["lures"], remark)
     for key in object.keys.sorted() where AttributionProfile.CodingKeys(rawValue: key) == nil {
       remark("profile.unknown-field", key)
     }
     let profile = AttributionProfile(
-      id: object["id"] as? String, techniques: texts("techniques"), software: texts("software"),
+      id: object["id"] as? String, techniques: bounded("techniques", AttributionLimits.techniques),
+      software: bounded("software", AttributionLimits.software),
       observables: observables(object["observables"], remark), sectors: texts("sectors"),
       countries: texts("countries"), times: times, cves: texts("cves"), tactics: texts("tactics"),
-      lures: texts("lures"))
-    return Item(line: line, profile: profile, issues: issues)
+      lures: lures.texts, languages: texts("languages") + lures.languages)
+    return Item(line: line, profile: profile, issues: Self.summed(issues))
+  }
+
+  /// Many equal remarks become one with their number: a profile of 100,000 bad values is one line, not 100,000.
+  private static func summed(_ issues: [InputIssue]) -> [InputIssue] {
+    var counts: [String: Int] = [:]
+    for issue in issues { counts[issue.code, default: 0] += 1 }
+    var seen: [String: Int] = [:]
+    return issues.compactMap { issue in
+      seen[issue.code, default: 0] += 1
+      let number = counts[issue.code] ?? 0
+      guard number > AttributionLimits.remarks else { return issue }
+      guard seen[issue.code] == 1 else { return nil }
+      var sum = issue
+      sum.detail = "\(number) times, first: \(issue.detail)"
+      return sum
+    }
+  }
+
+  /// Lures are texts, or objects as in a register: `subject`, `body`, `language`.
+  private static func lures(
+    _ value: Any?, _ remark: (String, String) -> Void
+  ) -> (texts: [String], languages: [String]) {
+    guard let value, !(value is NSNull) else { return ([], []) }
+    var texts: [String] = []
+    var languages: [String] = []
+    for element in value as? [Any] ?? [value] {
+      if let text = element as? String {
+        texts.append(text)
+      } else if let box = element as? [String: Any] {
+        texts += ["subject", "body", "text"].compactMap { box[$0] as? String }
+        if let language = box["language"] as? String { languages.append(language) }
+      } else {
+        remark("profile.wrong-type", "lures: \(element)")
+      }
+    }
+    if texts.count > AttributionLimits.lures {
+      remark("profile.too-many", "lures: \(texts.count), the first \(AttributionLimits.lures) are used")
+    }
+    return (
+      texts.prefix(AttributionLimits.lures).map { String($0.prefix(AttributionLimits.lureLength)) }, languages
+    )
   }
 
   private static func observables(_ value: Any?, _ remark: (String, String) -> Void) -> [IncidentReport.Value] {
     guard let value, !(value is NSNull) else { return [] }
-    return (value as? [Any] ?? [value]).compactMap { element in
+    let list = value as? [Any] ?? [value]
+    if list.count > AttributionLimits.observables {
+      remark("profile.too-many", "observables: \(list.count), the first \(AttributionLimits.observables) are used")
+    }
+    return list.prefix(AttributionLimits.observables).compactMap { element in
       guard let box = element as? [String: Any], let type = box["type"] as? String,
         let text = box["value"] as? String
       else {

@@ -25,6 +25,28 @@ public struct WorkingHours: Sendable, Codable, Equatable {
     }
   }
 
+  /// Activity on the long holidays of one country, among working days.
+  public struct Holidays: Sendable, Codable, Equatable {
+    /// The calendar: `CN`.
+    public var calendar: String
+    /// Moments on working days in the years that the calendar covers.
+    public var count: Int
+    /// Moments on its long holidays.
+    public var observed: Int
+    /// Moments expected there if the holidays were days like others.
+    public var expected: Double
+    /// Probability of so little activity on holidays if they were days like others: small speaks for a holiday kept.
+    public var pKept: Double
+    /// Probability of so much activity if the holidays were kept (one day in ten worked): small speaks against it.
+    public var pIgnored: Double
+
+    enum CodingKeys: String, CodingKey {
+      case calendar, count, observed, expected
+      case pKept = "p_kept"
+      case pIgnored = "p_ignored"
+    }
+  }
+
   /// Number of times.
   public var count: Int
   /// Mean resultant length, 0 (spread) to 1 (one moment of the day).
@@ -35,9 +57,11 @@ public struct WorkingHours: Sendable, Codable, Equatable {
   public var meanHour: Double
   /// Candidates, best first.
   public var zones: [Zone]
+  /// Long holidays; only where enough moments would be expected on them to say anything.
+  public var holidays: [Holidays]
 
   enum CodingKeys: String, CodingKey {
-    case count, concentration, zones
+    case count, concentration, zones, holidays
     case pValue = "p_value"
     case meanHour = "mean_hour"
   }
@@ -65,8 +89,12 @@ public struct WorkingHours: Sendable, Codable, Equatable {
     for index in candidates.indices {
       candidates[index].pValue = Self.difference(best, candidates[index].share, number)
     }
+    holidays = [ChineseHolidays.judge(moments)].compactMap(\.self)
     zones = candidates.sorted { ($0.share, -abs($0.offset)) > ($1.share, -abs($1.offset)) }
   }
+
+  /// How many candidate zones fit.
+  public var fitting: Int { zones.count { $0.pValue > 0.05 } }
 
   /// Whether the hours are concentrated, and a zone is among those that fit.
   public func fits(offset: Int) -> Bool? {
@@ -96,36 +124,5 @@ public struct WorkingHours: Sendable, Codable, Equatable {
     let day = (local - second) / 86_400
     let weekday = ((day + 3) % 7 + 7) % 7
     return weekday < 5 && second >= 8 * 3_600 && second < 19 * 3_600
-  }
-}
-
-/// China's two long public holidays (Spring Festival and National Day weeks), 2018 to 2026.
-///
-/// Dates: yearly notices of the General Office of the State Council of the People's Republic of China.
-enum ChineseHolidays {
-  private static let ranges: [(String, String)] = [
-    ("2018-02-15", "2018-02-21"), ("2018-10-01", "2018-10-07"), ("2019-02-04", "2019-02-10"),
-    ("2019-10-01", "2019-10-07"), ("2020-01-24", "2020-02-02"), ("2020-10-01", "2020-10-08"),
-    ("2021-02-11", "2021-02-17"), ("2021-10-01", "2021-10-07"), ("2022-01-31", "2022-02-06"),
-    ("2022-10-01", "2022-10-07"), ("2023-01-21", "2023-01-27"), ("2023-09-29", "2023-10-06"),
-    ("2024-02-10", "2024-02-17"), ("2024-10-01", "2024-10-07"), ("2025-01-28", "2025-02-04"),
-    ("2025-10-01", "2025-10-08"), ("2026-02-15", "2026-02-23"), ("2026-10-01", "2026-10-07"),
-  ]
-  private static let days: [ClosedRange<Int64>] = ranges.compactMap { first, last in
-    guard let start = EventTime(rfc3339: first), let end = EventTime(rfc3339: last) else { return nil }
-    return start.nanoseconds / 1_000_000_000...end.nanoseconds / 1_000_000_000 + 86_399
-  }
-
-  /// Whether local seconds since the epoch fall into a holiday week.
-  static func contains(_ local: Int64) -> Bool { days.contains { $0.contains(local) } }
-
-  /// Share of all days from the first to the last that are such holidays.
-  static func share(from first: Int64, to last: Int64) -> Double {
-    guard last > first else { return 0 }
-    let inside = days.reduce(Int64(0)) { sum, range in
-      let overlap = min(last, range.upperBound) - max(first, range.lowerBound)
-      return sum + max(0, overlap)
-    }
-    return Double(inside) / Double(last - first)
   }
 }

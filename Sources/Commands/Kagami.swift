@@ -29,7 +29,7 @@ public struct Kagami: ParsableCommand {
       subcommands: [
         ScanCommand.self, FindingsCommand.self, ShowCommand.self, ReportCommand.self, LogonsCommand.self,
         ProcessesCommand.self, MergeCommand.self, CampaignsCommand.self, DecideCommand.self, AttributeCommand.self,
-        RulesCommand.self, WorkerCommand.self,
+        KnowledgeCommand.self, RulesCommand.self, WorkerCommand.self,
       ])
   }
 

@@ -28,6 +28,10 @@ public struct ActorFeatures: Sendable {
     case arsenal
     /// Profile cosine times size: agreement with a long profile says more.
     case profileTimesSize
+    /// Reports that describe a shared or foreign malware and are also cited for the actor, times the malware's rarity.
+    case coReported
+    /// Cosine of the profile with the question spread over the reports that resemble it (one step of a random walk).
+    case diffused
   }
 
   /// Number of features.

@@ -14,11 +14,14 @@ extension ActorGallery {
     var covered: [Double]
     var nearest: [Double]
     var nearestSoftware: [Double]
+    var coReported: [Double]
+    var diffused: [Double]
 
     init(_ count: Int) {
       let zeros = Array(repeating: 0.0, count: count)
       (techniques, families, arsenal, software, rarest) = (zeros, zeros, zeros, zeros, zeros)
       (exclusive, matched, dot, covered, nearest, nearestSoftware) = (zeros, zeros, zeros, zeros, zeros, zeros)
+      (coReported, diffused) = (zeros, zeros)
     }
   }
 
@@ -53,6 +56,8 @@ extension ActorGallery {
         techniqueIdf > 0 ? sums.covered[actor] / techniqueIdf : 0,
         model(sums.arsenal[actor], query.techniques.count, Double(row.arsenal.count), techniqueCount),
         profile * size,
+        sums.coReported[actor],
+        row.norm > 0 ? sums.diffused[actor] / row.norm : 0,
       ])
     }
   }
@@ -85,7 +90,36 @@ extension ActorGallery {
       }
     }
     addNearest(query, &sums)
+    addCoReported(query, &sums)
     return sums
+  }
+
+  /// Malware that no relation ties to an actor may still be described in reports that are cited for the actor.
+  private func addCoReported(_ query: Query, _ sums: inout Sums) {
+    for software in query.software {
+      var hits: [Int: Double] = [:]
+      for report in descriptions[software] {
+        guard let actors = cited[report] else { continue }
+        for actor in actors { hits[actor, default: 0] += 1 / Double(actors.count) }
+      }
+      for (actor, hit) in hits {
+        sums.coReported[actor] = max(sums.coReported[actor], log(1 + hit) * rarity(software) / 5)
+      }
+    }
+  }
+
+  /// Spreads the question over the reports that share something with it, each as far as it resembles the question.
+  private func addDiffused(_ dot: [Double], _ sums: inout Sums) {
+    var spread = Array(repeating: 0.0, count: idf.count)
+    for (index, exemplar) in exemplars.enumerated() where dot[index] > 0 {
+      let weight = dot[index] / (exemplar.norm * exemplar.norm)
+      for object in exemplar.objects { spread[object] += weight * idf[object] }
+    }
+    let norm = spread.reduce(0.0) { $0 + $1 * $1 }.squareRoot()
+    guard norm > 0 else { return }
+    for (object, value) in spread.enumerated() where value > 0 {
+      for posting in holders[object] { sums.diffused[posting.index] += idf[object] * value / norm }
+    }
   }
 
   private func addNearest(_ query: Query, _ sums: inout Sums) {
@@ -101,6 +135,7 @@ extension ActorGallery {
       softwareSquare += weight
       for report in reportsWith[object] { softwareDot[report] += weight }
     }
+    addDiffused(dot, &sums)
     let (norm, softwareNorm) = (square.squareRoot(), softwareSquare.squareRoot())
     for (index, exemplar) in exemplars.enumerated() where dot[index] > 0 {
       sums.nearest[exemplar.actor] = max(sums.nearest[exemplar.actor], dot[index] / (norm * exemplar.norm))

@@ -43,6 +43,7 @@ public struct ActorGallery: Sendable {
   /// One report: which actor, and how long its vector is.
   struct Exemplar: Sendable {
     var actor: Int
+    var objects: [Int]
     var norm: Double
     var softwareNorm: Double
   }
@@ -66,6 +67,10 @@ public struct ActorGallery: Sendable {
   var holders: [[Posting]]
   /// Reports with the object.
   var reportsWith: [[Int]]
+  /// Reports that describe a software, by object; empty for techniques.
+  var descriptions: [[Int]]
+  /// Actors that a report is cited for.
+  var cited: [Int: [Int]]
   var familyHolders: [[Int]]
   var arsenalHolders: [[Int]]
   var idf: [Double]
@@ -86,6 +91,8 @@ public struct ActorGallery: Sendable {
     exemplars = []
     holders = Array(repeating: [], count: objects.count)
     reportsWith = Array(repeating: [], count: objects.count)
+    descriptions = Array(repeating: [], count: objects.count)
+    cited = [:]
     familyHolders = Array(repeating: [], count: objects.count)
     arsenalHolders = Array(repeating: [], count: objects.count)
     idf = []
@@ -96,6 +103,9 @@ public struct ActorGallery: Sendable {
     weigh()
     addArsenals(knowledge)
     for index in knowledge.actors.indices { addReports(knowledge.actors[index], index) }
+    for (software, uses) in knowledge.softwareUses {
+      descriptions[software] = Set(uses.flatMap(\.citations)).sorted()
+    }
   }
 
   /// How many actors are known to use an object.
@@ -161,7 +171,8 @@ public struct ActorGallery: Sendable {
     var byReport: [Int: Set<Int>] = [:]
     for use in actor.uses { for citation in use.citations { byReport[citation, default: []].insert(use.object) } }
     rows[index].reports = byReport.count
-    for (_, objects) in byReport.sorted(by: { $0.key < $1.key }) {
+    for (report, objects) in byReport.sorted(by: { $0.key < $1.key }) {
+      cited[report, default: []].append(index)
       var square = 0.0
       var softwareSquare = 0.0
       for object in objects.sorted() {
@@ -170,7 +181,9 @@ public struct ActorGallery: Sendable {
         if kinds[object] != .technique { softwareSquare += idf[object] * idf[object] }
       }
       exemplars.append(
-        Exemplar(actor: index, norm: square.squareRoot(), softwareNorm: softwareSquare.squareRoot()))
+        Exemplar(
+          actor: index, objects: objects.sorted(), norm: square.squareRoot(),
+          softwareNorm: softwareSquare.squareRoot()))
     }
   }
 }

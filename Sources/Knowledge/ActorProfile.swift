@@ -90,6 +90,10 @@ public struct ActorProfile: Sendable, Codable {
   public var suspectedOrigin: String?
   /// IANA-like zone offset in hours that the operators are thought to work in.
   public var workingOffset: Int?
+  /// Other zones that sources name, in hours east of Greenwich.
+  public var workingOffsets: [Int]?
+  /// Calendars whose long holidays the operators are thought to keep: `CN`.
+  public var holidays: [String]?
   /// First activity known.
   public var activeSince: String?
   /// Sectors attacked, STIX vocabulary.
@@ -108,7 +112,9 @@ public struct ActorProfile: Sendable, Codable {
   public var observables: [Value]?
   /// Words of its lures.
   public var lureThemes: [String]?
-  /// Language artefacts, as `codepage:936`.
+  /// Languages of its lures, BCP 47.
+  public var lureLanguages: [String]?
+  /// Language artefacts, as `codepage:936`, `language:zh-CN`, `keyboard:00000804`.
   public var languageArtefacts: [String]?
   /// Relations to others.
   public var relations: [Relation]?
@@ -119,6 +125,9 @@ public struct ActorProfile: Sendable, Codable {
     case id, name, aliases, sectors, countries, tactics, cves, techniques, software, observables, relations, sources
     case suspectedOrigin = "suspected_origin"
     case workingOffset = "working_offset"
+    case workingOffsets = "working_offsets"
+    case holidays
+    case lureLanguages = "lure_languages"
     case activeSince = "active_since"
     case lureThemes = "lure_themes"
     case languageArtefacts = "language_artefacts"

@@ -83,25 +83,25 @@ public enum FactTable {
     func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ",") }
     for object in knowledge.objects {
       let tag = object.kind == .technique ? "T" : object.kind == .malware ? "M" : "L"
-      var cells = [tag, object.id, clean(object.name)]
+      var cells = [tag, clean(object.id), clean(object.name)]
       if !object.aliases.isEmpty { cells.append(clean(object.aliases.joined(separator: "|"))) }
       lines.append(cells.joined(separator: "\t"))
     }
     lines += knowledge.citations.map { "R\t" + clean($0) }
     for actor in knowledge.actors {
-      var cells = ["G", actor.id, clean(actor.name)]
+      var cells = ["G", clean(actor.id), clean(actor.name)]
       if !actor.aliases.isEmpty { cells.append(clean(actor.aliases.map(\.name).joined(separator: "|"))) }
       lines.append(cells.joined(separator: "\t"))
       for use in actor.uses {
-        var cells = ["U", actor.id, knowledge.objects[use.object].id, list(use.citations)]
-        if let campaign = use.campaign { cells.append(campaign) }
+        var cells = ["U", clean(actor.id), clean(knowledge.objects[use.object].id), list(use.citations)]
+        if let campaign = use.campaign { cells.append(clean(campaign)) }
         lines.append(cells.joined(separator: "\t"))
       }
     }
     for (software, uses) in knowledge.softwareUses.sorted(by: { $0.key < $1.key }) {
       for use in uses {
         lines.append(
-          ["W", knowledge.objects[software].id, knowledge.objects[use.object].id, list(use.citations)]
+          ["W", clean(knowledge.objects[software].id), clean(knowledge.objects[use.object].id), list(use.citations)]
             .joined(separator: "\t"))
       }
     }

@@ -1,4 +1,5 @@
 public import EventModel
+public import Foundation
 
 /// What is known about actors: techniques, malware and tools, who uses them, and which reports say so.
 ///
@@ -101,6 +102,14 @@ public struct KnowledgeBase: Sendable {
     }
   }
 
+  /// A MISP warning list as it was read: values that say nothing about anybody.
+  public struct WarningListFile: Sendable {
+    /// Name of the file.
+    public var name: String
+    /// Its bytes.
+    public var data: Data
+  }
+
   /// Techniques and software.
   public internal(set) var objects: [Object]
   /// Actors in order of id.
@@ -111,12 +120,16 @@ public struct KnowledgeBase: Sendable {
   public internal(set) var softwareUses: [Int: [Use]]
   /// Campaigns, where the source has them.
   public internal(set) var campaigns: [CampaignRecord]
+  /// Values that say nothing about anybody.
+  public internal(set) var warningLists: [WarningListFile]
   /// What was odd in the sources.
   public internal(set) var issues: [InputIssue]
   /// Index by id.
   public internal(set) var objectIndex: [String: Int]
   /// Index by name and alias in lower case; software only.
   public internal(set) var nameIndex: [String: Int]
+  /// Index of actors by id.
+  var actorIndex: [String: Int]
 
   /// Knows nothing.
   public init() {
@@ -125,14 +138,16 @@ public struct KnowledgeBase: Sendable {
     citations = []
     softwareUses = [:]
     campaigns = []
+    warningLists = []
     issues = []
     objectIndex = [:]
     nameIndex = [:]
+    actorIndex = [:]
   }
 
   /// The index of an actor by id, name or alias, without regard to case. An id or a name goes before an alias.
   public func actor(_ name: String) -> Int? {
-    if let index = actors.firstIndex(where: { $0.id == name }) { return index }
+    if let index = actorIndex[name] { return index }
     let key = Self.key(name)
     if let index = actors.firstIndex(where: { Self.key($0.name) == key }) { return index }
     return actors.firstIndex { $0.aliases.contains { Self.key($0.name) == key } }
@@ -188,6 +203,7 @@ public struct KnowledgeBase: Sendable {
   public func removing(actor id: String) -> KnowledgeBase {
     var copy = self
     copy.actors.removeAll { $0.id == id }
+    copy.indexActors()
     return copy
   }
 
@@ -196,6 +212,11 @@ public struct KnowledgeBase: Sendable {
     var copy = self
     if copy.actors.indices.contains(actor) { copy.actors[actor].uses = uses }
     return copy
+  }
+
+  /// Numbers the actors again; the first of equal ids counts.
+  mutating func indexActors() {
+    actorIndex = Dictionary(actors.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   private static func dropping(_ citation: Int, from uses: [Use]) -> [Use] {

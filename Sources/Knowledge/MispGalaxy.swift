@@ -50,7 +50,7 @@ public enum MispGalaxy {
         knowledge.actors[index].aliases += claims.filter { !known.contains(KnowledgeBase.key($0.name)) }
       } else {
         byName[KnowledgeBase.key(title)] = knowledge.actors.count
-        knowledge.actors.append(.init(id: "misp:\(value.uuid ?? title)", name: title, aliases: claims))
+        knowledge.merge(.init(id: "misp:\(value.uuid ?? title)", name: title, aliases: claims))
       }
     }
   }

@@ -45,7 +45,7 @@ public enum ProfileReader {
       uses.append(.init(object: object, citations: cited(item.sources)))
     }
     knowledge.citations = citations.names
-    let index = knowledge.actors.firstIndex { $0.id == profile.id }
+    let index = knowledge.actorIndex[profile.id]
     let present = Set(index.map { knowledge.actors[$0].uses.map(\.object) } ?? [])
     knowledge.merge(
       .init(

@@ -131,11 +131,14 @@ struct CitationIndex {
 extension KnowledgeBase {
   /// Adds an actor, or its uses and claims to the one with the same id.
   mutating func merge(_ actor: Actor) {
-    guard let index = actors.firstIndex(where: { $0.id == actor.id }) else {
+    guard let index = actorIndex[actor.id] else {
+      actorIndex[actor.id] = actors.count
       actors.append(actor)
       return
     }
-    actors[index].uses += actor.uses.filter { !actors[index].uses.contains($0) }
+    var present: [Int: [Use]] = [:]
+    for use in actors[index].uses { present[use.object, default: []].append(use) }
+    actors[index].uses += actor.uses.filter { !(present[$0.object] ?? []).contains($0) }
     for claim in actor.aliases where !actors[index].aliases.contains(where: { $0.name == claim.name }) {
       actors[index].aliases.append(claim)
     }

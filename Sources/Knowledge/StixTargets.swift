@@ -28,7 +28,7 @@ enum StixTargets {
       }
     }
     for (id, profile) in profiles {
-      guard let index = knowledge.actors.firstIndex(where: { $0.id == id }), knowledge.actors[index].profile == nil
+      guard let index = knowledge.actorIndex[id], knowledge.actors[index].profile == nil
       else { continue }
       knowledge.actors[index].profile = profile
     }

@@ -55,7 +55,7 @@ struct ActorAffinity: Sendable {
     _ query: ActorGallery.Query, _ gallery: ActorGallery, _ weights: ActorWeights, rare: [Int]
   ) -> [Share] {
     let features = gallery.compare(query)
-    let scores = features.map(weights.score)
+    let scores = weights.scores(features, query: query)
     guard let top = scores.max() else { return [] }
     let known = KnownFeatures(features, scores: scores, query: query, gallery: gallery)
     let isKnown = 1 / (1 + exp(-weights.knownLogOdds(known)))

@@ -8,52 +8,123 @@ struct Evaluation {
     var item: Item
     var knowledge: KnowledgeBase
     var deleted: KnowledgeBase
-    var features: [[Double]]
+    var features: [ActorFeatures]
+    var deletedFeatures: [ActorFeatures]
     var deletedGallery: ActorGallery
     var gallery: ActorGallery
     var fold: Int
+    var inner: Int
+  }
+
+  /// A question that the ranking learns from.
+  struct Lesson {
+    var features: [ActorFeatures]
+    var query: ActorGallery.Query
+    var actor: Int
+    var fold: Int
+    var inner: Int
   }
 
   let knowledge: KnowledgeBase
   let cases: [Case]
-  static let ridge = 3.0
-  static let knownRidge = 10.0
+  /// Answerable reports of two to four techniques: too short to judge by, long enough for the ranking to learn from.
+  let short: [Lesson]
+  static let ridge = 10.0
+  static let knownRidge = 30.0
 
   init(_ knowledge: KnowledgeBase) {
     self.knowledge = knowledge
     cases = Items.all(knowledge).map { item in
       let held = knowledge.dropping(citation: item.report)
       let deleted = held.removing(actor: knowledge.actors[item.actor].id)
-      let gallery = ActorGallery(held)
+      let (gallery, deletedGallery) = (ActorGallery(held), ActorGallery(deleted))
       return Case(
-        item: item, knowledge: held, deleted: deleted, features: gallery.compare(item.query).map(\.values),
-        deletedGallery: ActorGallery(deleted), gallery: gallery, fold: Items.fold(knowledge.actors[item.actor].id))
+        item: item, knowledge: held, deleted: deleted, features: gallery.compare(item.query),
+        deletedFeatures: deletedGallery.compare(item.query), deletedGallery: deletedGallery, gallery: gallery,
+        fold: Items.fold(knowledge.actors[item.actor].id),
+        inner: Self.inner(knowledge, item.actor))
     }
+    short = Items.all(knowledge, least: 2).filter {
+      $0.techniques.count < 5 && $0.isAnswerable && $0.techniques.count + $0.software.count >= 3
+    }.map { item in
+      let gallery = ActorGallery(knowledge.dropping(citation: item.report))
+      return Lesson(
+        features: gallery.compare(item.query), query: item.query, actor: item.actor,
+        fold: Items.fold(knowledge.actors[item.actor].id), inner: Self.inner(knowledge, item.actor))
+    }
+  }
+
+  private static func inner(_ knowledge: KnowledgeBase, _ actor: Int) -> Int {
+    Items.fold("inner " + knowledge.actors[actor].id, of: 4)
   }
 
   var answerable: [Case] { cases.filter(\.item.isAnswerable) }
 
-  /// Fits both models on cases.
+  /// Fits all models on cases. The temperature and the model of "known" see scores of models that had not seen the
+  /// actor: in-sample scores look surer than those of new questions.
   func fit(_ cases: [Case]) -> ActorWeights {
-    let ranking = Fit.conditionalLogit(cases.map { ($0.features, $0.item.actor) }, ridge: Self.ridge)
+    let actors = Set(cases.map(\.item.actor))
+    let seen = Set(answerable.map(\.item.actor))
+    // Short reports of actors that are held out are held out too.
+    let lessons =
+      cases.map {
+        Lesson(
+          features: $0.features, query: $0.item.query, actor: $0.item.actor, fold: $0.fold, inner: $0.inner)
+      }
+      + short.filter { lesson in
+        actors.contains(lesson.actor) || (!seen.contains(lesson.actor) && cases.contains { $0.fold == lesson.fold })
+      }
+    var scored: [(test: Case, full: [Double], deleted: [Double])] = []
+    for inner in 0..<4 {
+      let ranking = rank(lessons.filter { $0.inner != inner })
+      for test in cases where test.inner == inner {
+        scored.append(
+          (
+            test, ranking.scores(test.features, query: test.item.query),
+            ranking.scores(test.deletedFeatures, query: test.item.query)
+          ))
+      }
+    }
+    let temperature = Fit.temperature(scored.map { ($0.full, $0.test.item.actor) })
     var rows: [[Double]] = []
     var labels: [Bool] = []
-    for test in cases {
-      rows.append(known(test.gallery, test.item.query, ranking))
+    for (test, full, deleted) in scored {
+      let query = test.item.query
+      rows.append(
+        KnownFeatures(test.features, scores: full.map { $0 * temperature }, query: query, gallery: test.gallery).values)
       labels.append(true)
-      rows.append(known(test.deletedGallery, test.item.query, ranking))
+      rows.append(
+        KnownFeatures(
+          test.deletedFeatures, scores: deleted.map { $0 * temperature }, query: query, gallery: test.deletedGallery
+        ).values)
       labels.append(false)
     }
     let model = Fit.logistic(rows, labels, ridge: Self.knownRidge)
-    return ActorWeights(
-      ranking: ranking, known: model.weights, knownMean: model.mean, knownDeviation: model.deviation,
-      knownBias: model.bias)
+    var weights = rank(lessons)
+    weights.temperature = temperature
+    weights.known = model.weights
+    weights.knownMean = model.mean
+    weights.knownDeviation = model.deviation
+    weights.knownBias = model.bias
+    return weights
   }
 
-  private func known(_ gallery: ActorGallery, _ query: ActorGallery.Query, _ ranking: [Double]) -> [Double] {
-    let features = gallery.compare(query)
-    let scores = features.map { Fit.dot($0.values, ranking) }
-    return KnownFeatures(features, scores: scores, query: query, gallery: gallery).values
+  /// Fits the linear model and the trees.
+  private func rank(_ lessons: [Lesson]) -> ActorWeights {
+    let linear = Fit.conditionalLogit(lessons.map { ($0.features.map(\.values), $0.actor) }, ridge: Self.ridge)
+    var weights = ActorWeights(ranking: linear, known: [], knownMean: [], knownDeviation: [], knownBias: 0)
+    var rows: [[Double]] = []
+    var labels: [Bool] = []
+    for lesson in lessons {
+      let standard = ActorWeights.Standard(lesson.features)
+      let chosen = Set(ActorWeights.best(lesson.features.map(weights.linear))).union([lesson.actor])
+      for actor in chosen.sorted() {
+        rows.append(standard.row(lesson.features[actor], lesson.query))
+        labels.append(actor == lesson.actor)
+      }
+    }
+    weights.trees = Boosting.fit(rows, labels)
+    return weights
   }
 
   /// Weights for each fold, fitted on the others.
@@ -67,6 +138,14 @@ struct Evaluation {
       software: item.software.map { knowledge.objects[$0].id })
   }
 
+  /// How often a name is given, and how often it is right.
+  static func named(_ outcomes: [Outcome]) -> String {
+    let named = outcomes.filter(\.isNamed)
+    let right = Double(named.count(where: \.isRight)) / Double(max(1, named.count))
+    return
+      "named \(named.count) of \(outcomes.count) (\(Metrics.f(Double(named.count) / Double(max(1, outcomes.count))))), right \(Metrics.f(right))"
+  }
+
   struct Outcome {
     var rank: Double
     var first: Double
@@ -74,6 +153,8 @@ struct Evaluation {
     var brier: Double
     var known: Double
     var group: Int
+    /// An actor was named (`abstained` is false).
+    var isNamed: Bool
   }
 
   /// Asks the attributor as a user would; `truth` nil where the actor is not in the knowledge.
@@ -97,6 +178,6 @@ struct Evaluation {
     }
     return Outcome(
       rank: rank, first: scores.first ?? 0, isRight: named.first.map { truth.contains($0.actor?.id ?? "") } ?? false,
-      brier: brier, known: answer.knownProbability, group: group)
+      brier: brier, known: answer.knownProbability, group: group, isNamed: !answer.abstained)
   }
 }

@@ -53,6 +53,22 @@ enum Fit {
     return zip(weights, deviation).map { $0 / $1 }
   }
 
+  /// The factor of scores whose softmax gives the chosen ones the greatest likelihood.
+  static func temperature(_ tasks: [([Double], Int)]) -> Double {
+    func loss(_ factor: Double) -> Double {
+      tasks.reduce(0) { sum, task in
+        let top = task.0.max() ?? 0
+        return sum + log(task.0.reduce(0) { $0 + exp(factor * ($1 - top)) }) - factor * (task.0[task.1] - top)
+      }
+    }
+    var (low, high) = (0.2, 5.0)
+    for _ in 0..<40 {
+      let (left, right) = (low + (high - low) / 3, high - (high - low) / 3)
+      if loss(left) < loss(right) { high = right } else { low = left }
+    }
+    return (low + high) / 2
+  }
+
   struct Logistic {
     var weights: [Double]
     var mean: [Double]

@@ -16,6 +16,10 @@ enum Main {
     print(
       "read in \(Metrics.f(Date().timeIntervalSince(start))) s: \(knowledge.actors.count) actors, \(knowledge.objects.count) techniques and software, \(knowledge.citations.count) reports, \(knowledge.issues.count) issues"
     )
+    guard !knowledge.actors.isEmpty else {
+      print("no actor in \(path): \(knowledge.issues.prefix(3))")
+      return
+    }
     switch arguments.dropFirst().first {
     case "table":
       let target = arguments.dropFirst(2).first ?? "attack.tsv"
@@ -27,7 +31,7 @@ enum Main {
       let evaluation = Evaluation(knowledge)
       let folds = evaluation.crossFit()
       evaluation.printProtocolB(folds)
-      evaluation.printProtocolA()
+      evaluation.printProtocolA(folds)
       evaluation.printProtocolD(folds, dates: try ReportDates.read(path))
     }
     print("\ntook \(Metrics.f(Date().timeIntervalSince(start))) s")
@@ -38,10 +42,20 @@ enum Main {
       values.map { String(format: "%.4f", $0) }.joined(separator: ", ")
     }
     print("ranking: [\(list(weights.ranking))],")
+    print(String(format: "temperature: %.4f,", weights.temperature))
     print("known: [\(list(weights.known))],")
     print("knownMean: [\(list(weights.knownMean))],")
     print("knownDeviation: [\(list(weights.knownDeviation))],")
     print("knownBias: \(String(format: "%.4f", weights.knownBias)))")
+    print(String(format: "trees:\n%.5f", weights.trees.base))
+    for tree in weights.trees.trees {
+      print(
+        tree.map { node in
+          node.feature < 0
+            ? String(format: "=%.5f", node.value)
+            : "\(node.feature):" + String(format: "%.5f", node.threshold) + ":\(node.left)"
+        }.joined(separator: " "))
+    }
   }
 
   static let notice = [

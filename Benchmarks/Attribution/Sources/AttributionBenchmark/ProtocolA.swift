@@ -3,7 +3,7 @@ import Foundation
 import Knowledge
 
 extension Evaluation {
-  func printProtocolA() {
+  func printProtocolA(_ folds: [ActorWeights]) {
     let tests = knowledge.campaigns.filter { campaign in
       campaign.uses.contains { knowledge.objects[$0.object].kind == .technique }
     }
@@ -13,15 +13,17 @@ extension Evaluation {
     for strict in [false, true] {
       var ranks: [Double] = []
       var naive: [Double] = []
+      var outcomes: [Outcome] = []
       for campaign in attributed {
         let truth = Set(campaign.attributedTo)
         let owners = Set(knowledge.actors.indices.filter { truth.contains(knowledge.actors[$0].id) })
         let held = strict ? holdOut(campaign) : knowledge
         // No report of a group asked about is among those that the weights were fitted on.
-        let weights = weightsWithout(owners)
+        let weights = weightsWithout(owners, folds)
         let question = profile(campaign)
         let outcome = ask(held, weights, question, truth: truth, group: owners.min() ?? 0, prior: 0.1)
         ranks.append(outcome.rank)
+        outcomes.append(outcome)
         if strict { known.append(outcome.known) }
         let query = ActorGallery.Query(
           techniques: objects(campaign).filter { knowledge.objects[$0].kind == .technique },
@@ -31,13 +33,15 @@ extension Evaluation {
       }
       print("  \(strict ? "strict" : "leaky"), naive Bayes: \(Metrics.describe(naive))")
       print("  \(strict ? "strict" : "leaky"), Kagami:      \(Metrics.describe(ranks))")
+      print("    \(Self.named(outcomes))")
     }
     let weights = fit(answerable)
     let unattributed = tests.filter(\.attributedTo.isEmpty).map { campaign in
-      ask(knowledge, weights, profile(campaign), truth: [], group: 0, prior: 0.1).known
+      ask(knowledge, weights, profile(campaign), truth: [], group: 0, prior: 0.1)
     }
+    print("  truly unattributed campaigns: \(Self.named(unattributed))")
     print(
-      "  attributed (strict) against truly unattributed campaigns: AUROC \(Metrics.f(Metrics.auroc(known, unattributed)))"
+      "  attributed (strict) against truly unattributed campaigns: AUROC \(Metrics.f(Metrics.auroc(known, unattributed.map(\.known))))"
     )
   }
 
@@ -52,8 +56,11 @@ extension Evaluation {
       software: used.filter { $0.kind.isSoftware }.map(\.id))
   }
 
-  private func weightsWithout(_ owners: Set<Int>) -> ActorWeights {
-    fit(answerable.filter { !owners.contains($0.item.actor) })
+  /// Weights of the fold that leaves the owners out; with owners in several folds, fitted for the purpose.
+  private func weightsWithout(_ owners: Set<Int>, _ folds: [ActorWeights]) -> ActorWeights {
+    let held = Set(owners.map { Items.fold(knowledge.actors[$0].id) })
+    if held.count == 1, let fold = held.first { return folds[fold] }
+    return fit(answerable.filter { !owners.contains($0.item.actor) })
   }
 
   /// Strict: the campaign's own contribution goes, and every relation whose citations are all the campaign's.

@@ -33,8 +33,27 @@ extension Evaluation {
     print(
       "  open set: AUROC of P(known) \(Metrics.f(Metrics.auroc(outcomes.map(\.known), deleted.map(\.known)))), of P(first) \(Metrics.f(Metrics.auroc(outcomes.map(\.first), deleted.map(\.first))))"
     )
+    print("  answers with a name, actor known: \(Self.named(outcomes)); deleted: \(Self.named(deleted))")
+    print("  answers with a name, one malware of another actor and the actor deleted: \(Self.named(borrowed(folds)))")
     printCalibration("half of the actors unknown, prior 0.5", run(tests, 0.5) + runDeleted(0.5))
     printCalibration("half of the actors unknown, prior 0.1 (a wrong prior)", outcomes + deleted)
+  }
+
+  /// Protocol B with the actor deleted and its malware replaced by one that is known of one other actor only: what an
+  /// unknown actor does who borrows a malware, or plants it.
+  private func borrowed(_ folds: [ActorWeights]) -> [Outcome] {
+    let whole = ActorGallery(knowledge)
+    let own = knowledge.objects.indices.filter { knowledge.objects[$0].kind == .malware && whole.holderCount($0) == 1 }
+    var state: UInt64 = 7
+    return answerable.compactMap { test in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let start = Int(state >> 33) % own.count
+      let others = (0..<own.count).lazy.map { own[(start + $0) % own.count] }
+      guard let malware = others.first(where: { !whole.holds(test.item.actor, $0) }) else { return nil }
+      var item = test.item
+      item.software = item.software.filter { knowledge.objects[$0].kind == .tool } + [malware]
+      return ask(test.deleted, folds[test.fold], profile(item), truth: [], group: item.actor, prior: 0.1)
+    }
   }
 
   func printCalibration(_ title: String, _ outcomes: [Outcome]) {

@@ -29,6 +29,7 @@ extension Evaluation {
     }
     print("\n## D, in time: \(outcomes.count) answerable, \(unknown.count) of groups not known yet")
     print("  Kagami: \(Metrics.describe(outcomes.map(\.rank)))")
+    print("  answers with a name, known: \(Self.named(outcomes)); not yet known: \(Self.named(unknown))")
     print(
       "  known against not yet known: AUROC \(Metrics.f(Metrics.auroc(outcomes.map(\.known), unknown.map(\.known))))")
     printCalibration("both, prior of unknown 0.3", outcomes + unknown)

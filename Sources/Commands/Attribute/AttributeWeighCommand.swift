@@ -1,24 +1,15 @@
 import ArgumentParser
 import Attribution
+import Casebook
 import EventModel
 import Foundation
 import Knowledge
 import Linking
 
-/// `kagami attribute`: who may be behind it, how sure, what speaks against it, or that it cannot be said.
-struct AttributeCommand: ParsableCommand {
+/// `kagami attribute [weigh]`: answers to profiles.
+struct AttributeWeighCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "attribute",
-    abstract: text(en: "Weigh who may be behind an attack.", ja: "攻撃の背後にいる者を、根拠と確率とともに評価する。"),
-    discussion: text(
-      en: """
-        A profile is JSON (techniques, software, observables, sectors, countries, times ...; ATT&CK ids); a file of many \
-        profiles (NDJSON) gives as many answers. "Unknown actor" is always among the hypotheses. See docs/attribution.md.
-        """,
-      ja: """
-        プロファイルは JSON（techniques, software, observables, sectors, countries, times など、ATT&CK の ID）。NDJSON なら行ごとに答えます。\
-        「未知の主体」は常に仮説に含まれます。docs/attribution.md を参照。
-        """))
+    commandName: "weigh", abstract: text(en: "Answer profiles (the default).", ja: "プロファイルに答える（既定）。"))
 
   @Option(help: help(en: "The profile, or many of them.", ja: "プロファイルのファイル。"))
   var profile: String
@@ -31,30 +22,64 @@ struct AttributeCommand: ParsableCommand {
   @Flag(help: help(en: "Print JSON: one answer a line.", ja: "JSON で出力する（1 行に 1 つの答え）。"))
   var json = false
 
+  @Option(
+    name: .customLong("case"),
+    help: help(
+      en: "A case: the answers are kept in it, and opinions of analysts on the same question are shown beside.",
+      ja: "事案ファイル。答えを保存し、同じ問いへの分析者の意見を並べて表示する。"))
+  var casePath: String?
+
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let items = ProfileInput.read(try InputFile.read(profile))
     let base = knowledge.map { KnowledgeBase.load($0) } ?? .shipped()
+    base.issues.prefix(50).forEach { Stream.error(Terminal.safe($0.line(in: .current))) }
+    if base.issues.count > 50 {
+      Stream.error(text(en: "and \(base.issues.count - 50) more", ja: "ほか \(base.issues.count - 50) 件"))
+    }
     guard !base.actors.isEmpty else {
       Stream.error(text(en: "The knowledge names no actor.", ja: "知識に主体が 1 つもありません。"))
       throw ExitStatus.failed.error
     }
+    let casebook = try casePath.map { try Casebook.open($0, for: .create) }
     let attributor = Attributor(base)
     if items.isEmpty { Stream.error(text(en: "The file holds no profile.", ja: "プロファイルがありません。")) }
-    var isPartial = false
+    var isPartial = items.isEmpty || base.issues.contains { $0.effect != .noted }
     for item in items {
-      item.issues.forEach { Stream.error(Terminal.safe($0.line(in: .current))) }
       if item.issues.contains(where: { $0.effect != .noted }) { isPartial = true }
-      guard let profile = item.profile else { continue }
-      let answer = attributor.attribute(profile)
-      if json {
-        Stream.out(String(decoding: try RegisterOutput.json(answer), as: UTF8.self))
-      } else {
-        show(answer)
+      guard let profile = item.profile else {
+        item.issues.forEach { Stream.error(Terminal.safe($0.line(in: .current))) }
+        continue
       }
+      var answer = attributor.attribute(profile)
+      answer.issues = item.issues + answer.issues
+      answer.issues.forEach { Stream.error(Terminal.safe($0.line(in: .current))) }
+      try finish(answer, base, casebook)
     }
-    throw (isPartial || items.isEmpty ? ExitStatus.partial : .nothingFound).error
+    try casebook?.close()
+    throw (isPartial ? ExitStatus.partial : .nothingFound).error
+  }
+
+  /// Prints an answer and keeps it, with the opinions of analysts beside it.
+  private func finish(_ answer: AttributionAnswer, _ base: KnowledgeBase, _ casebook: Casebook?) throws {
+    var document = AttributionDocument(answer: answer, opinions: nil)
+    if let casebook, let question = answer.id {
+      document.opinions = try casebook.opinions(question: question)
+      let known = "\(base.actors.count) actors, \(base.objects.count) techniques and software"
+      try casebook.keep(
+        .init(
+          question: question, time: EventTime(seconds: Int64(Date().timeIntervalSince1970)), version: Version.text,
+          knowledge: (knowledge ?? "shipped") + ": " + known,
+          answer: String(decoding: try RegisterOutput.json(answer), as: UTF8.self)))
+    }
+    if json {
+      Stream.out(String(decoding: try RegisterOutput.json(document), as: UTF8.self))
+    } else {
+      show(answer)
+      OpinionTable.lines(document.opinions ?? []).forEach(Stream.out)
+      Stream.out("")
+    }
   }
 
   private func show(_ answer: AttributionAnswer) {
@@ -77,7 +102,6 @@ struct AttributeCommand: ParsableCommand {
       hypothesis.evidenceAgainst.prefix(2).forEach { Stream.out(Terminal.safe("        - " + statement($0))) }
     }
     Stream.out(text(en: "  confidence: ", ja: "  確信度: ") + answer.confidence.rawValue)
-    Stream.out("")
   }
 
   private func statement(_ evidence: HypothesisEvidence) -> String {
