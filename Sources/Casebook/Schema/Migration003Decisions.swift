@@ -2,12 +2,12 @@ import GRDB
 
 extension Migration {
   /// Analysts' decisions about links, and which cases were merged into this one.
-  static let decisions = Migration(name: "020-decisions") { database in
-    try database.execute(sql: sql020)
+  static let decisions = Migration(name: "003-decisions") { database in
+    try database.execute(sql: sql003)
   }
 }
 
-private let sql020 = """
+private let sql003 = """
   CREATE TABLE linkDecision (
     id INTEGER NOT NULL PRIMARY KEY,
     action TEXT NOT NULL,

@@ -3,12 +3,12 @@ import GRDB
 extension Migration {
   /// Answers of the machine about who is behind something, and opinions of analysts beside them. Neither ever overwrites
   /// the other; opinions are only added.
-  static let opinions = Migration(name: "030-opinions") { database in
-    try database.execute(sql: sql030)
+  static let opinions = Migration(name: "004-opinions") { database in
+    try database.execute(sql: sql004)
   }
 }
 
-private let sql030 = """
+private let sql004 = """
   CREATE TABLE attributionAnswer (
     question TEXT NOT NULL PRIMARY KEY,
     time INTEGER NOT NULL,
