@@ -1,9 +1,11 @@
 import ArgumentParser
 import Casebook
+import ContentPacks
 import EventModel
 import Foundation
 import Intake
 import Report
+import Sigma
 
 /// `kagami report`: a case as one self-contained HTML file.
 struct ReportCommand: ParsableCommand {
@@ -29,7 +31,8 @@ struct ReportCommand: ParsableCommand {
     let casebook = try Casebook.open(casePath)
     if json { return try CaseDocument(casebook).write(to: output) }
     let now = EventTime(seconds: Int64(Date().timeIntervalSince1970))
-    let options = ReportOptions(language: .current, title: title, generated: now, version: Version.text)
+    var options = ReportOptions(language: .current, title: title, generated: now, version: Version.text)
+    options.explanations = ReportCommand.explanations()
     let findings = try casebook.findings(FindingQuery(minimumLevel: .medium, order: .level, limit: 500))
     let hosts = try HostSurveying.survey(casebook, findings: findings, scope: .aroundFindings, confined: false)
     HostSurveying.reportLosses(hosts)
@@ -40,5 +43,16 @@ struct ReportCommand: ParsableCommand {
     }
     try OutputFile.write(Data(html.utf8), to: output)
     Stream.out(text(en: "Report: ", ja: "報告書: ") + URL(fileURLWithPath: output).path)
+  }
+
+  /// The words of the built-in rules. A case does not keep them; a finding of a rule that changed since keeps its title.
+  private static func explanations() -> [String: RuleExplanation] {
+    let collection = RuleCollection.load([Content.folder("rules").path])
+    let rules = collection.rules.map(\.metadata) + collection.correlations.map(\.metadata)
+    return Dictionary(
+      rules.map { rule in
+        let meaning = Phrase(en: rule.description, ja: rule.custom["description_ja"] ?? "")
+        return (rule.id, RuleExplanation(meaning: meaning, otherCauses: rule.falsePositives))
+      }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -6,7 +6,9 @@ import Testing
 
 /// Every rule that ships, against the events beside it.
 @Suite struct MailAndDeviceRulesTests {
-  static let folders = ["mail", "fortios", "web"]
+  static let folders = [
+    "mail", "fortios", "web", "cisco", "cloud", "ivanti", "linux", "netscaler", "paloalto", "sonicwall", "sophos",
+  ]
 
   /// Rule files of our packs, in order.
   static let files: [URL] = folders.flatMap { folder in

@@ -133,6 +133,29 @@ import Testing
     #expect(risks("a.html", Array("<html><body>hello</body>".utf8)) == [])
   }
 
+  @Test(arguments: [
+    ("https://1drv.ms/u/s!AbCdEf?e=x", ["kind"]), ("https://1drv.ms/w/s!AbCdEf", []),
+    ("https://1drv.ms/f/s!AbCdEf", []),
+    ("https://x-my.sharepoint.com/:u:/g/personal/a/E1?download=1", ["kind", "download"]),
+    ("https://x.sharepoint.com/:b:/s/a/E1?e=2", []), ("https://onedrive.live.com/download?resid=8A1B", ["download"]),
+    ("https://drive.google.com/uc?export=download&id=1x", ["download"]),
+    ("https://drive.google.com/file/d/1x/view?usp=sharing", ["file"]),
+    ("https://drive.google.com/drive/folders/1x", []), ("https://docs.google.com/document/d/1x/edit", []),
+    ("https://www.dropbox.com/scl/fi/a/report.pdf?dl=1", []), ("https://45.gigafile.nu/0412-b8f6", ["transfer"]),
+    ("https://intranet.example.com/download?dl=1", []),
+  ])
+  func linksThatFetchOneFile(_ link: String, _ signs: [String]) {
+    #expect(messageFields(mail(text: "こちら \(link) です"))["url.file"] ?? [] == signs)
+  }
+
+  @Test(arguments: [
+    ("資料一式.zip をご覧ください", true), ("ファイル名：万博.ZIP", true), ("https://a.example/b/c.zip", false),
+    ("zip形式です", false), ("see notes.docx", false), ("例).zip", false),
+  ])
+  func archivesNamedInTheText(_ text: String, _ isNamed: Bool) {
+    #expect(messageFields(mail(text: text))["archive.in_body"] == ["\(isNamed)"])
+  }
+
   @Test func textOfManyTagsIsRead() {
     let nested = String(repeating: "<div", count: 50_000) + String(repeating: "<a href=", count: 20_000)
     #expect(messageFields(mail(html: nested))["from.class"] == ["other"])
@@ -141,7 +164,7 @@ import Testing
   @Test func everyFieldIsListed() {
     var message = mail(
       from: MailAddress(name: "元大使 山田", address: "y@gmail.com"), subject: "Re: 日米同盟 勉強会のご案内",
-      text: "パスワードは1234です。https://1drv.ms/a.zip からダウンロード", html: "<input type=password>",
+      text: "パスワードは1234です。https://1drv.ms/a.zip からダウンロード https://1drv.ms/u/s!Ab1", html: "<input type=password>",
       headers: [
         ("Authentication-Results", "a; spf=pass; dkim=pass; dmarc=pass"), ("X-Mailer", "Foxmail"),
         ("Received", "from a ([203.0.113.9]) by b"), ("Return-Path", "<z@example.com>"),

@@ -15,6 +15,8 @@ struct MailFacts {
   let lure: LureScore
   let offersDownload: Bool
   let namesPassword: Bool
+  /// The text names an archive or image by its file name.
+  let namesArchive: Bool
   /// Classes of the addresses that answers go to.
   let replyClasses: [String]
 
@@ -35,6 +37,7 @@ struct MailFacts {
     lure = knowledge.lexicon.score(subject: message.subject ?? "", body: own)
     offersDownload = vocabulary.downloads.occurs(in: own)
     namesPassword = vocabulary.passwords.occurs(in: own)
+    namesArchive = MailLinks.namesArchive(in: own)
     replyClasses = message.replyTo.map { SenderClass(domain: $0.domain, vocabulary: vocabulary).rawValue }
   }
 
@@ -67,7 +70,10 @@ struct MailFacts {
     for link in links.links {
       let isShared = links.classes(of: link).contains("cloud-storage")
       if isShared { vehicles.append("cloud-link") }
-      if !links.archiveSigns(of: link).isEmpty { vehicles.append(isShared ? "cloud-archive-link" : "archive-link") }
+      if !links.archiveSigns(of: link).isEmpty || isShared && namesArchive {
+        vehicles.append(isShared ? "cloud-archive-link" : "archive-link")
+      }
+      if !links.fileSigns(of: link).isEmpty { vehicles.append("cloud-file-link") }
       if isShared, offersDownload { vehicles.append("cloud-download-link") }
       if links.classes(of: link).contains("url-shortener") { vehicles.append("short-link") }
     }

@@ -70,6 +70,7 @@ struct MailFields {
     put("language", facts.language)
     put("password.in_body", facts.namesPassword)
     put("download.in_body", facts.offersDownload)
+    put("archive.in_body", facts.namesArchive)
     put("html.password_form", facts.asksPassword)
     lure(facts.lure)
     put("vehicle", facts.vehicles)
@@ -91,6 +92,7 @@ struct MailFields {
     put("url.registered_domain", links.links.map { MailLink.registered($0.host) })
     put("url.class", links.links.flatMap(links.classes))
     put("url.archive", links.links.flatMap(links.archiveSigns))
+    put("url.file", links.links.flatMap(links.fileSigns))
     put("url.mismatch", links.links.contains(where: \.isMismatch))
     put("url.count", number: Double(links.links.count))
   }

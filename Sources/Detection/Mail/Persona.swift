@@ -31,10 +31,13 @@ enum Persona {
       return first != UInt8(ascii: ">")
     }
     let verbs = ["申します", "と申し", "でございます", "務めており", "my name is", "i am ", "i'm ", "i work", "i serve"]
-    let sentences = own.prefix(12).filter { $0.count < 600 }.map { String(Substring($0)) }.filter { line in
+    var sentences = own.prefix(12).filter { $0.count < 600 }.map { String(Substring($0)) }.filter { line in
       let lower = line.lowercased()
       return verbs.contains { lower.contains($0) }
     }
+    // 「元大使の山田です。」: the plain copula introduces only where the mail begins.
+    sentences += own.prefix(4).filter { $0.count < 600 }.map { String(Substring($0)) }
+      .flatMap { line in line.split(separator: "。").map(String.init) }.filter { $0.hasSuffix("です") }
     let ends = own.count > 4 ? own.suffix(6).filter { $0.count < 90 } : []
     let signature = ends.map { String(Substring($0)) }
     return sentences + signature

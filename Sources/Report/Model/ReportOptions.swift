@@ -10,6 +10,8 @@ public struct ReportOptions: Sendable {
   public var generated: EventTime
   /// Version of the program.
   public var version: String
+  /// What rules mean in words for people, by rule identifier; a rule without any is shown with its title alone.
+  public var explanations: [String: RuleExplanation] = [:]
 
   /// Options.
   public init(language: Language, title: String = "", generated: EventTime, version: String) {

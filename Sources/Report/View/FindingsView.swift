@@ -37,10 +37,20 @@ struct FindingsView {
       <header>\(HTML.badge(group.counts.level, language))<div class="grow"><h3>\(title)</h3>
       <p class="sub">\(subtitle(group))</p></div>
       <div class="many">\(Words.number(group.counts.count)) <small>\(unit[language])</small></div></header>
-      \(group.shown.map(finding))\(omitted(group))
+      \(explanation(rule.id))\(group.shown.map(finding))\(omitted(group))
       </article>
 
       """
+  }
+
+  /// What the rule means; in English also what else may cause it.
+  private func explanation(_ rule: String) -> HTML {
+    guard let found = model.options.explanations[rule] else { return "" }
+    let meaning = found.meaning[language]
+    guard !meaning.isEmpty else { return "" }
+    let causes = language == .en ? found.otherCauses.joined(separator: "; ") : ""
+    let other: HTML = causes.isEmpty ? "" : " <span class=\"note\">Other causes: \(causes).</span>"
+    return "<p class=\"meaning\">\(meaning)\(other)</p>\n"
   }
 
   private func subtitle(_ group: ReportModel.RuleGroup) -> HTML {
