@@ -46,6 +46,15 @@ import Testing
       line:
         #"eventtime=1736331330000000000 tz="+0900" type="event" subtype="user" level="warning" srcip=192.0.2.1 logdesc="x""#,
       kind: "fortinet:fortigate:event"),
+    // FortiOS' own `sn` (session) and `serial`.
+    Row(
+      line:
+        #"date=2024-07-01 time=02:31:12 tz="+0900" type="event" subtype="system" level="information" vd="root" sn="1719768672" user="admin" action="login" status="success""#,
+      kind: "fortinet:fortigate:event"),
+    Row(
+      line:
+        "date=2013-10-18 time=19:53:09 type=traffic subtype=allowed level=notice vd=root serial=69187 srcip=192.0.2.1",
+      kind: "fortinet:fortigate:traffic"),
     Row(line: "id=firewall time=\"2025-01-08 10:15:30\" pri=6 c=1024 m=537 src=192.0.2.1:1:X1", kind: "sonicwall"),
     Row(
       line: #"device="SFW" date=2025-01-08 time=10:15:30 log_type="Firewall" log_subtype="Denied" fw_rule_id=1"#,

@@ -76,10 +76,10 @@ struct FortiGateEvidence {
     "sessionid", "sentbyte", "rcvdbyte", "tunneltype", "tunnelid", "tunnelip", "apprisk", "appcat", "attackid",
     "eventtype", "ui", "profile", "utmaction", "locip", "xauthuser",
   ]
-  /// FortiMail and its relatives, Sophos, SonicWall, WatchGuard, auditd, LEEF of Palo Alto.
+  /// Not `sn` and `serial`: SonicWall and Palo Alto have them, but so has FortiOS. FortiMail and its relatives, Sophos, SonicWall, WatchGuard, auditd, LEEF of Palo Alto.
   private static let others: [StaticString] = [
-    "log_id", "device_id", "log_component", "log_type", "fw_rule_id", "sn", "fw", "msg_id", "sys", "DeviceVendor",
-    "LogType", "serial",
+    "log_id", "device_id", "log_component", "log_type", "fw_rule_id", "fw", "msg_id", "sys", "DeviceVendor",
+    "LogType",
   ]
 
   /// Whether the columns of a table are FortiOS's: `type` and `subtype`, one name that only FortiOS has, and points as for a
