@@ -244,6 +244,7 @@ struct CorrelationTests {
     ("type: event_count\nrules: []\ntimespan: 1m\ncondition: { gte: 1 }", .badCorrelation),
     ("type: value_count\nrules: [a]\ntimespan: 1m\ncondition: { gte: 1 }", .badCorrelation),
     ("type: event_count\nrules: [a]\ntimespan: 1m\ncondition: { gte: x }", .badCorrelation),
+    ("type: temporal\nrules: [a, b]\ntimespan: 1m\ncondition: a and not b", .badCorrelation),
     ("type: event_count\nrules: [nobody]\ntimespan: 1m\ncondition: { gte: 1 }", .unknownRule),
     ("type: event_count\nrules: [corr]\ntimespan: 1m\ncondition: { gte: 1 }", .correlationCycle),
   ]) func refused(body: String, code: RuleIssue.Code) {

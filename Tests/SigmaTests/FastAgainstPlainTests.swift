@@ -168,6 +168,31 @@ struct FastAgainstPlainTests {
     #expect(wrong == Array(0..<24), "zz stands in all of them")
   }
 
+  /// Without the automaton: so many short literals that it would be large.
+  @Test func veryManyShortLiterals() {
+    let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
+    var random = SeededGenerator(state: 7)
+    func word(_ length: Int) -> String {
+      String((0..<length).map { _ in letters.randomElement(using: &random) ?? "a" })
+    }
+    let literals = (0..<6_000).map { word(1 + $0 % 6) }.filter { $0.count > 2 || $0 < "c" }
+    let texts = (0..<60).map { word($0) }
+    #expect(ShortAutomaton([Literal(bytes: Array("ab".utf8), place: .anywhere, target: 0)]) != nil)
+    #expect(
+      ShortAutomaton(
+        (0..<90_000).map { Literal(bytes: Array(literals[$0 % literals.count].utf8), place: .anywhere, target: 0) })
+        == nil)
+    let few = LiteralScan(literals.prefix(1_000).map { Array($0.utf8) })
+    // The same literals many times over.
+    let copies = 20
+    let many = LiteralScan((0..<copies).flatMap { _ in literals.prefix(1_000).map { Array($0.utf8) } })
+    for text in texts {
+      let expected = literals.prefix(1_000).count { text.contains($0) }
+      #expect(few.count(in: Array(text.utf8)) == expected, "\(text)")
+      #expect(many.count(in: Array(text.utf8)) == expected * copies, "\(text)")
+    }
+  }
+
   /// Keywords are first looked for in runs of values: their place in the run must not matter, nor their case.
   @Test(arguments: 1...14, ["kiwi.legit.print", "ſkw務tyuiopasdfg"]) func keywordsAreFoundInEveryValue(
     length: Int, letters: String

@@ -232,6 +232,18 @@ struct ModifierTests {
         == [.text(Array("%plain".utf8)), .placeholder("name")])
   }
 
+  @Test(arguments: ["Administrators", "JumpServers", "Workstations", "Servers", "DomainControllers"])
+  func standardPlaceholders(name: String) {
+    let yaml = Support.rule("s:\n    F|expand: '%\(name)%'\ncondition: s")
+    #expect(Support.codes(yaml) == [.unresolvedPlaceholder])
+    let collection = RuleCollection.parse(yaml, placeholders: [name: ["srv-*"]])
+    let rules = CompiledRules(collection, mappings: LogSourceMappings())
+    let batch = Support.batch(rules, [[("F", "SRV-01")], [("F", "pc-01")]])
+    var events: [Int] = []
+    Matcher(rules, fields: batch.fields).match(batch) { events.append($0.event) }
+    #expect(events == [0])
+  }
+
   @Test func fieldref() {
     let equal: [(String, Value)] = [("F", "Bob"), ("G", "bob")]
     #expect(Support.selection("F|fieldref: G", equal))

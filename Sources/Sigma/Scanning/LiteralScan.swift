@@ -1,6 +1,7 @@
 /// The engine's tables for literals anywhere in a value, by themselves: for comparing them with other engines.
 public final class LiteralScan {
-  private let tables: LiteralTables
+  private let plain: LiteralTables
+  private let wide: LiteralTables
   private let count: Int
   private var found = FoundTargets()
 
@@ -13,14 +14,16 @@ public final class LiteralScan {
         popularity[GramTable.gram(literal.bytes, position), default: 0] += 1
       }
     }
-    tables = LiteralTables(all, popularity: popularity)
+    plain = LiteralTables(all.filter { $0.bytes.allSatisfy { $0 < 0x80 } }, popularity: popularity)
+    wide = LiteralTables(all.filter { !$0.bytes.allSatisfy { $0 < 0x80 } }, popularity: popularity)
     count = all.count
   }
 
   /// How many of the literals stand in a folded text.
   public func count(in text: [UInt8]) -> Int {
     found.begin(targets: count)
-    tables.scan(text.span, &found)
+    plain.scan(text.span, &found)
+    if !text.allSatisfy({ $0 < 0x80 }) { wide.scan(text.span, &found) }
     return found.list.count
   }
 }
