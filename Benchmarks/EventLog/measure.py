@@ -105,9 +105,10 @@ def main():
         found = subprocess.run([kagami, "findings", "--case", case, "--ndjson"], stdout=subprocess.PIPE).stdout
         print(f"  ({found.count(chr(10).encode())} findings; {idle[0]:.2f} s to load the rules, taken off)")
     one, two = turns([lambda: [bench, "threads", "1", big], lambda: [bench, "threads", "2", big]])
-    print(f"two threads: {one[1] / two[1]:.2f} times one (parse); ", end="")
+    print(f"two threads: parse {one[1] / two[1]:.2f} times one by the wall clock, {2 * one[0] / two[0]:.2f} times one if")
+    print("  both had a processor to themselves (twice the processor seconds of one by those of two)")
     one, two = turns([lambda: scan(big), lambda: scan(big, "2")])
-    print(f"{one[1] / two[1]:.2f} times one (whole scan, wall clock)")
+    print(f"  whole scan {one[1] / two[1]:.2f} times one by the wall clock")
     print(f"memory: {memory([bench, 'slots', '1', big])} MB to parse, {memory(scan(big))} MB the largest process of a scan")
 
 
