@@ -1,3 +1,4 @@
+import EventModel
 import Foundation
 import Testing
 
@@ -20,6 +21,21 @@ import Testing
       #expect(taken.map(\.payload) == frames.map(\.payload))
       #expect(buffer.count == 0)
     }
+  }
+
+  @Test func `findings arrive as they were sent, whatever is in them`() throws {
+    let odd = "\u{0}\u{1B}[31m\u{2028}\u{9B} \"\\ \u{202E}日本🜁"
+    let finding = Finding(
+      id: "1", rule: Finding.RuleReference(id: odd, title: odd, titleJa: nil), level: .critical, time: nil,
+      techniques: ["T1566"], evidence: Finding.EvidenceReference(path: odd, sha256: "ab"),
+      record: Finding.RecordReference(id: odd, number: .max, dataType: odd),
+      origin: Origin([Origin.Step(reader: ReaderIdentity("x"), name: odd, offset: .max, length: nil)]),
+      observables: [Observable(.url, odd)], reasons: [Finding.Reason(field: odd, value: odd, condition: odd)])
+    var timed = finding
+    timed.time = EventTime(nanoseconds: 1_718_845_323_004_005_600)
+    timed.rule.titleJa = odd
+    let frame = try Frame(.findings, [finding, timed])
+    #expect(try JSONDecoder().decode([Finding].self, from: frame.payload) == [finding, timed])
   }
 
   @Test(arguments: [[0x00, 0, 0, 0, 0], [0x46, 0xff, 0xff, 0xff, 0xff]] as [[UInt8]])

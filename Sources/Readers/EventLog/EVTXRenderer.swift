@@ -54,12 +54,12 @@ public struct EVTXRenderer {
   /// Where the chunk with the byte at `offset` begins; the same decisions as in `EVTXWalk`.
   private func start(of offset: UInt64, window: UInt64) throws(ReadError) -> UInt64 {
     var bytes: [UInt8] = []
-    _ = try region.read(at: window, into: &bytes, atMost: EVTXLimits.chunkSize)
+    _ = try region.read(at: window, into: &bytes, atMost: EVTXLimits.chunkSize + EVTXWalk.overlap)
     if bytes.span.holds(EVTXChunkHeader.magic, at: 0) { return window }
     var covered: UInt64 = 0
     if window >= first + size {
       var previous: [UInt8] = []
-      _ = try region.read(at: window - size, into: &previous, atMost: EVTXLimits.chunkSize)
+      _ = try region.read(at: window - size, into: &previous, atMost: EVTXLimits.chunkSize + EVTXWalk.overlap)
       if !previous.span.holds(EVTXChunkHeader.magic, at: 0) {
         covered = UInt64(EVTXWalk.magic(in: previous.span, from: 1) ?? 0)
       }

@@ -5,13 +5,17 @@ import EventModel
 /// `EventLogBenchmark slots|json|fields <times> <file>...`: reads event logs and counts records.
 ///
 /// `slots` fills the fields that rules read (no text is made otherwise); `fields` fills every field and prints them;
-/// `json` prints every record as JSON with its offset.
+/// `threads <number> <file>` reads one file in that many slices at once.
+/// `json` prints every record as JSON, with how it was found and its offset.
 @main
 struct EventLogBenchmark {
-  static func main() throws {
+  static func main() async throws {
     let arguments = CommandLine.arguments
+    if arguments.count == 4, arguments[1] == "threads", let threads = Int(arguments[2]) {
+      return try await sliced(arguments[3], threads: threads)
+    }
     guard arguments.count > 3, let times = Int(arguments[2]) else {
-      print("usage: EventLogBenchmark slots|fields|json|anomalies <times> <file>...")
+      print("usage: EventLogBenchmark slots|fields|json|anomalies <times> <file>... | threads <number> <file>")
       return
     }
     let clock = ContinuousClock()
@@ -25,6 +29,27 @@ struct EventLogBenchmark {
       let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
       print("\(records) records in \(seconds) s: \(Int(Double(records) / seconds)) records/s")
     }
+  }
+
+  /// Reads one log in as many slices as threads.
+  static func sliced(_ path: String, threads: Int) async throws {
+    let size = try FileRegion(path: path).count
+    let part = size / UInt64(max(1, threads)) + 1
+    let records = try await withThrowingTaskGroup(of: Int.self) { group in
+      for index in 0..<UInt64(threads) {
+        group.addTask {
+          let region = try FileRegion(path: path)
+          var head: [UInt8] = []
+          _ = try region.read(at: 0, into: &head, atMost: Input.headSize)
+          let sink = CountingSink(fields: table, mode: "slots")
+          let slice = ReadSlice(range: index * part..<min(size, (index + 1) * part), firstRecordNumber: 0)
+          try EVTXReader().read(region, slice: slice, head: head, into: sink)
+          return sink.records
+        }
+      }
+      return try await group.reduce(0, +)
+    }
+    print(records)
   }
 
   static func read(_ path: String, mode: String) throws -> Int {
@@ -80,7 +105,8 @@ final class CountingSink: RecordSink {
       for event in batch.events {
         do {
           if let json = try renderer?.element(at: event.itemOffset).json {
-            print("\(event.recordNumber)\t\(event.itemOffset)\t\(json)")
+            let isSlack = batch.sources[Int(event.source)].dataType == EVTXReader.slackDataType
+            print("\(isSlack ? "slack" : "live")\t\(event.itemOffset)\t\(json)")
           }
         } catch { print("error \(event.recordNumber) \(error)") }
       }

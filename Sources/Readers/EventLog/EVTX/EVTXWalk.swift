@@ -99,7 +99,10 @@ struct EVTXWalk {
   /// A window without a chunk at its start: a chunk may have moved into it, or lost its header.
   private mutating func searchWindow(at offset: UInt64) throws(ReadError) {
     let covered = try coveredByMovedChunk(at: offset)
-    let moved = EVTXWalk.magic(in: window.span, from: max(1, covered))
+    var search = window
+    // The magic itself may cross into the next window.
+    _ = try region.read(at: offset + UInt64(window.count), into: &search, atMost: EVTXWalk.overlap)
+    let moved = EVTXWalk.magic(in: search.span, from: max(1, covered))
     let gapEnd = moved ?? window.count
     if covered < gapEnd {
       reader.note("evtx.chunk-damaged", .partial, at: offset, "no chunk header where a chunk should begin")
@@ -120,11 +123,14 @@ struct EVTXWalk {
   private func coveredByMovedChunk(at offset: UInt64) throws(ReadError) -> Int {
     guard offset >= first + size else { return 0 }
     var previous: [UInt8] = []
-    _ = try region.read(at: offset - size, into: &previous, atMost: EVTXLimits.chunkSize)
+    _ = try region.read(at: offset - size, into: &previous, atMost: EVTXLimits.chunkSize + EVTXWalk.overlap)
     let bytes = previous.span
     guard !bytes.holds(EVTXChunkHeader.magic, at: 0) else { return 0 }
     return EVTXWalk.magic(in: bytes, from: 1) ?? 0
   }
+
+  /// How much of a magic can stand in the next window.
+  static let overlap = EVTXChunkHeader.magic.count - 1
 
   /// The first place of a chunk's magic at or behind `start`.
   static func magic(in bytes: Span<UInt8>, from start: Int) -> Int? {

@@ -54,6 +54,14 @@ public struct WindowsEventCSVReader: Reader {
     if row.fields.count != known.columns.count {
       events.note("windows.event-columns", .partial, at: feed.offset, "\(row.fields.count) of \(known.columns.count)")
     }
+    switch known.localTime(row.fields) {
+    case .read:
+      events.note("windows.event-local-time", .noted, at: feed.offset, "times without a zone, read as UTC")
+    case .ambiguous:
+      events.note(
+        "windows.event-time", .partial, at: feed.offset, "day and month can be exchanged: left without a time")
+    case .none: break
+    }
     if !row.isClosed { events.note("windows.event-truncated", .partial, at: feed.offset, "an open quote at the end") }
     events.add(
       known.element(row.fields), text: feed.buffer[..<row.end], offset: feed.offset,
@@ -77,6 +85,12 @@ struct CSVForm {
       return nil
     }
     columns = header
+  }
+
+  /// What is to be said about the time in a row: nothing where it is one of a known form.
+  func localTime(_ fields: [String]) -> LocalTime {
+    guard let index = columns.firstIndex(of: "TimeCreated"), index < fields.count else { return .none }
+    return LocalTime(fields[index])
   }
 
   /// The event in a row.

@@ -106,7 +106,9 @@ extension WindowsEventShape {
       let (nanoseconds, overflow) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
       return overflow ? .null : .string(EventTime(nanoseconds: nanoseconds).description)
     }
-    if EventTime(rfc3339: text) == nil, EventTime(rfc3339: text + "Z") != nil { return .string(text + "Z") }
+    if EventTime(rfc3339: text) != nil { return .string(text) }
+    if EventTime(rfc3339: text + "Z") != nil { return .string(text + "Z") }
+    if case .read(let time) = LocalTime(text) { return .string(time) }
     return .string(text)
   }
 }

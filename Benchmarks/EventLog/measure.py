@@ -1,0 +1,115 @@
+"""Measures and prints the table of `Benchmarks/EventLog/run`.
+
+Processor seconds (user and system, all children) decide, since other work on the machine stretches the wall clock; of
+several runs, taken in turns, the best of each side counts. The time that a program takes with nothing to read is taken
+off. Two threads are compared by the wall clock, best of the runs.
+"""
+import glob
+import os
+import resource
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+
+shared, kagami, bench, runs = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
+peer = [sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "peer.py")]
+rules = os.path.join(shared, "corpora/sigma/rules/windows")
+
+
+def measure(command):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall, run.stdout
+
+
+def memory(command):
+    """Highest resident size of any one process below `command`, in MB."""
+    script = (
+        "import resource,subprocess,sys;subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss//1024)"
+    )
+    return int(subprocess.run([sys.executable, "-c", script, *command], stdout=subprocess.PIPE, text=True).stdout)
+
+
+def turns(commands):
+    best = [(float("inf"), float("inf"))] * len(commands)
+    for _ in range(runs):
+        for index, command in enumerate(commands):
+            cpu, wall, _ = measure(command())
+            best[index] = (min(best[index][0], cpu), min(best[index][1], wall))
+    return best
+
+
+def joined(paths, times, target):
+    """One log with the chunks of all of them, several times over: what a large log looks like to a reader."""
+    chunks, head = [], None
+    for path in paths:
+        data = open(path, "rb").read()
+        head = head or bytearray(data[:4096])
+        for offset in range(4096, len(data) - 65535, 65536):
+            if data[offset : offset + 8] == b"ElfChnk\0":
+                chunks.append(data[offset : offset + 65536])
+    head[42:44] = struct.pack("<H", min(65535, len(chunks) * times))
+    head[120:124] = bytes(4)
+    head[124:128] = struct.pack("<I", zlib.crc32(bytes(head[:120])))
+    with open(target, "wb") as file:
+        file.write(head)
+        for _ in range(times):
+            for chunk in chunks:
+                file.write(chunk)
+
+
+def row(name, records, ours, theirs):
+    print(f"{name:44} {records / ours / 1e3:9.0f} {records / theirs / 1e3:9.0f} {theirs / ours:7.2f}")
+
+
+def main():
+    corpus = sorted(glob.glob(os.path.join(shared, "corpora/evtx/**/*.evtx"), recursive=True))
+    large = [path for path in corpus if path.endswith("Firewall disabled (command).evtx")]
+    quiet = [path for path in corpus if path.endswith("security_bad_string_cache.evtx")]
+    work = tempfile.mkdtemp()
+    nothing = os.path.join(work, "nothing.txt")
+    open(nothing, "w").write("nothing\n")
+    start_peer = min(measure([*peer, "0"])[0] for _ in range(3))
+    print(f"{'thousand records a second of processor time':44} {'kagami':>9} {'evtx':>9} {'ratio':>7}")
+    for name, paths, ours, theirs in [
+        ("parse to slots: all files of the corpus", corpus, 30, 15),
+        ("parse to slots: one log of 1 MB", large, 400, 120),
+    ]:
+        records = int(measure([*peer, "1", *paths])[2])
+        a, b = turns([lambda: [bench, "slots", str(ours), *paths], lambda: [*peer, str(theirs), *paths]])
+        row(name, records, a[0] / ours, (b[0] - start_peer) / theirs)
+    big = os.path.join(work, "big.evtx")
+    joined(corpus, 10, big)
+    calm = os.path.join(work, "calm.evtx")
+    joined(quiet, 60, calm)
+    case = os.path.join(work, "case.kagami")
+
+    def scan(path, jobs="1"):
+        if os.path.exists(case):
+            os.remove(case)
+        return [kagami, "scan", path, "--rules", rules, "--case", case, "--quiet", "--jobs", jobs]
+
+    for name, path in [("all files as one log", big), ("an ordinary log", calm)]:
+        records = int(measure([*peer, "1", path])[2])
+        a, b = turns([lambda: [bench, "slots", "1", path], lambda: [*peer, "1", path]])
+        row("parse to slots: " + name, records, a[0], b[0] - start_peer)
+        idle, c, b = turns([lambda: scan(nothing), lambda: scan(path), lambda: [*peer, "1", path]])
+        row("parse, rules, store: " + name, records, c[0] - idle[0], b[0] - start_peer)
+        found = subprocess.run([kagami, "findings", "--case", case, "--ndjson"], stdout=subprocess.PIPE).stdout
+        print(f"  ({found.count(chr(10).encode())} findings; {idle[0]:.2f} s to load the rules, taken off)")
+    one, two = turns([lambda: [bench, "threads", "1", big], lambda: [bench, "threads", "2", big]])
+    print(f"two threads: parse {one[1] / two[1]:.2f} times one by the wall clock, {2 * one[0] / two[0]:.2f} times one if")
+    print("  both had a processor to themselves (twice the processor seconds of one by those of two)")
+    one, two = turns([lambda: scan(big), lambda: scan(big, "2")])
+    print(f"  whole scan {one[1] / two[1]:.2f} times one by the wall clock")
+    print(f"memory: {memory([bench, 'slots', '1', big])} MB to parse, {memory(scan(big))} MB the largest process of a scan")
+
+
+main()
