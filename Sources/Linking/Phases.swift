@@ -12,7 +12,7 @@ enum Phases {
     var byTactic: [IncidentReport.Tactic: [IncidentReport]] = [:]
     var loose: [IncidentReport] = []
     for incident in incidents {
-      if let tactic = incident.tactic, seconds(incident) != nil {
+      if let tactic = tactic(incident), seconds(incident) != nil {
         byTactic[tactic, default: []].append(incident)
       } else {
         loose.append(incident)
@@ -30,6 +30,20 @@ enum Phases {
     }
     return kept.map { $0.sorted { (seconds($0) ?? .max, $0.id) < (seconds($1) ?? .max, $1.id) } }
       .sorted { (seconds($0[0]) ?? .max, $0[0].id) < (seconds($1[0]) ?? .max, $1[0].id) }
+  }
+
+  /// The way in, as stated or as the traces show it.
+  private static func tactic(_ incident: IncidentReport) -> IncidentReport.Tactic? {
+    if let stated = incident.tactic { return stated }
+    let bases = Set(incident.techniques.map { String($0.prefix(5)) })
+    if !incident.lures.isEmpty || bases.contains("T1566") || incident.observables.contains(where: isMail) {
+      return .mail
+    }
+    return !incident.cves.isEmpty || !bases.isDisjoint(with: ["T1190", "T1133"]) ? .remoteAccess : nil
+  }
+
+  private static func isMail(_ value: IncidentReport.Value) -> Bool {
+    value.type == "email-addr" || value.type == "mail:x-mailer"
   }
 
   private static func pieces(_ incidents: [IncidentReport]) -> [[IncidentReport]] {
@@ -53,7 +67,7 @@ enum Phases {
       let times = part.compactMap(seconds)
       guard let first = times.min(), let last = times.max() else { return .max }
       return (now < first ? first - now : now > last ? now - last : 0)
-        + (incident.tactic == nil || incident.tactic == part[0].tactic ? 0 : 86_400)
+        + (tactic(incident) == nil || tactic(incident) == part.lazy.compactMap(tactic).first ? 0 : 86_400)
     }
     func overlap(_ part: [IncidentReport]) -> Int64 {
       let known = Set(part.flatMap { $0.software + $0.techniques })
