@@ -157,7 +157,7 @@ public struct Campaign: Sendable, Codable, Equatable {
   public var incidents: [String]
   /// Why: every incident is reached by these links.
   public var links: [CampaignLink]
-  /// Phases, one or more.
+  /// Phases, one or more; an incident that lies far from all of them is in none.
   public var phases: [CampaignPhase]
   /// When, whom, how, with what, from where.
   public var summary: CampaignSummary

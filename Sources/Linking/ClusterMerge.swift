@@ -141,7 +141,7 @@ struct ClusterMerge {
       let weight = min(kind.ceiling, log(Self.reuse / chance)) * (isExtortion ? 0.2 : score.concentrations[Int(token)])
       guard weight > 0 else { continue }
       sums.add(kind.family, weight)
-      if outside <= 0, kind.isValue { isOwn = true }
+      if outside <= 0, kind.isValue, !kind.isRented { isOwn = true }
       if weight > 0.8 && kind.family != .victims { telling.append((token, weight)) }
     }
     guard let knowledge = agreement(left, right) else { return nil }

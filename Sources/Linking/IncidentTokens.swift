@@ -45,7 +45,7 @@ struct TokenKind: Sendable {
     "mail:x-mailer": .init(name: "mail:x-mailer", family: .craft, population: 10, ceiling: 1),
   ]
   static let other = TokenKind(name: "value", family: .infrastructure, population: 100, ceiling: 3)
-  static let subject = TokenKind(name: "lure subject", family: .craft, population: 150, ceiling: 3)
+  static let subject = TokenKind(name: "lure subject", family: .craft, population: 150, ceiling: 1.6)
   static let lure = TokenKind(name: "near-duplicate lure", family: .craft, population: 8, ceiling: 0.5)
   static let fuzzy = TokenKind(name: "similar file:ssdeep", family: .malware, population: 40, ceiling: 1.2)
   static let network = TokenKind(

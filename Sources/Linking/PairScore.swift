@@ -127,7 +127,8 @@ struct PairScore {
         network = max(network, weights[Int(token)])
       } else {
         if kind.name == "ipv4-addr" { hasAddress = true }
-        sums.add(kind.family, weights[Int(token)] * (kind.name == TokenKind.malware.name ? trade : 1))
+        let share = kind.isRented ? tenancy(a, b) : kind.name == TokenKind.malware.name ? trade : 1
+        sums.add(kind.family, weights[Int(token)] * share)
       }
     }
     // A shared address lies in a shared network: that says nothing more.
@@ -151,7 +152,8 @@ struct PairScore {
     forEachShared(a, b) { token in
       let kind = index.kind(token)
       if hasAddress && kind.name == TokenKind.network.name { return }
-      let weight = weights[Int(token)] * (kind.name == TokenKind.malware.name ? trade : 1)
+      let share = kind.isRented ? tenancy(a, b) : kind.name == TokenKind.malware.name ? trade : 1
+      let weight = weights[Int(token)] * share
       guard weight > 0.05 else { return }
       if kind.name == TokenKind.lure.name || kind.name == TokenKind.fuzzy.name {
         let before = banded[kind.name] ?? (kind.family, 0, 0)
@@ -234,10 +236,26 @@ struct PairScore {
     return 5 * dot / (techniqueNorms[a] * techniqueNorms[b]) - 0.8
   }
 
+  /// How likely a rented address still had the same tenant, by the time between two incidents: most are given up within
+  /// months.
+  private func tenancy(_ a: Int, _ b: Int) -> Double {
+    switch days(a, b) {
+    case nil: 0.8
+    case .some(...60): 1
+    case .some(...365): 0.6
+    default: 0.3
+    }
+  }
+
+  /// Days between two incidents.
+  private func days(_ a: Int, _ b: Int) -> Int64? {
+    guard let left = span(a), let right = span(b) else { return nil }
+    return max(0, max(left.lowerBound, right.lowerBound) - min(left.upperBound, right.upperBound)) / 86_400
+  }
+
   private func timing(_ a: Int, _ b: Int) -> Double {
-    guard let left = span(a), let right = span(b) else { return 0 }
-    let gap = max(0, max(left.lowerBound, right.lowerBound) - min(left.upperBound, right.upperBound))
-    switch gap / 86_400 {
+    guard let days = days(a, b) else { return 0 }
+    switch days {
     case ...7: return 1
     case ...30: return 0.6
     case ...120: return 0.3
