@@ -15,6 +15,7 @@ public struct Attributor: Sendable {
 
   /// Prepares knowledge for questions.
   public init(_ knowledge: KnowledgeBase, weights: ActorWeights = .fitted) {
+    let knowledge = knowledge.withoutBareNames()
     self.knowledge = knowledge
     self.weights = weights
     gallery = ActorGallery(knowledge)
@@ -44,7 +45,7 @@ public struct Attributor: Sendable {
     if query.techniques.isEmpty && query.software.isEmpty && extra.isEmpty {
       issues.append(InputIssue("profile.no-traces", .noted, item: profile.id, detail: "nothing to compare"))
     }
-    return answer(profile, look, extra, dependence, issues, options)
+    return answer(profile, look, extra, dependence, AttributionLimits.summed(issues), options)
   }
 
   /// The question in the knowledge's words. What the knowledge does not have is said.
@@ -98,7 +99,8 @@ public struct Attributor: Sendable {
     let known = KnownFeatures(features, scores: scores, query: query, gallery: gallery)
     let isEmpty = query.techniques.isEmpty && query.software.isEmpty
     // The model was fitted on five techniques and more; fewer traces say proportionally less.
-    let fullness = min(1, Double(query.techniques.count + 2 * query.software.count) / 5)
+    let rare = query.software.count { (1...3).contains(gallery.holderCount($0)) }
+    let fullness = min(1, Double(query.techniques.count + 2 * query.software.count + 2 * rare) / 5)
     let evidence = isEmpty ? 0 : weights.knownLogOdds(known) * fullness
     let odds = exp(min(max(evidence + log((1 - prior) / prior), -30), 30))
     var shares = isEmpty ? scores.map { _ in 1.0 } : scores.map { exp(($0 - top) * fullness * fullness) }

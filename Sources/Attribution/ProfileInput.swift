@@ -76,23 +76,7 @@ public enum ProfileInput {
       observables: observables(object["observables"], remark), sectors: texts("sectors"),
       countries: texts("countries"), times: times, cves: texts("cves"), tactics: texts("tactics"),
       lures: lures.texts, languages: texts("languages") + lures.languages)
-    return Item(line: line, profile: profile, issues: Self.summed(issues))
-  }
-
-  /// Many equal remarks become one with their number: a profile of 100,000 bad values is one line, not 100,000.
-  private static func summed(_ issues: [InputIssue]) -> [InputIssue] {
-    var counts: [String: Int] = [:]
-    for issue in issues { counts[issue.code, default: 0] += 1 }
-    var seen: [String: Int] = [:]
-    return issues.compactMap { issue in
-      seen[issue.code, default: 0] += 1
-      let number = counts[issue.code] ?? 0
-      guard number > AttributionLimits.remarks else { return issue }
-      guard seen[issue.code] == 1 else { return nil }
-      var sum = issue
-      sum.detail = "\(number) times, first: \(issue.detail)"
-      return sum
-    }
+    return Item(line: line, profile: profile, issues: AttributionLimits.summed(issues))
   }
 
   /// Lures are texts, or objects as in a register: `subject`, `body`, `language`.

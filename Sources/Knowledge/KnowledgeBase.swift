@@ -207,6 +207,20 @@ public struct KnowledgeBase: Sendable {
     return copy
   }
 
+  /// The knowledge without actors of a galaxy that are names only: nothing can be compared with them, and a thousand of them
+  /// would shift every measure that looks at all actors. They stay in the knowledge as claims about names.
+  public func withoutBareNames() -> KnowledgeBase {
+    guard actors.contains(where: Self.isBareName) else { return self }
+    var copy = self
+    copy.actors.removeAll(where: Self.isBareName)
+    copy.indexActors()
+    return copy
+  }
+
+  private static func isBareName(_ actor: Actor) -> Bool {
+    actor.uses.isEmpty && actor.profile == nil && actor.id.hasPrefix("misp:")
+  }
+
   /// The knowledge with other uses for one actor.
   public func replacing(uses: [Use], of actor: Int) -> KnowledgeBase {
     var copy = self

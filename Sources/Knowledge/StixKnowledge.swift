@@ -10,6 +10,11 @@ public enum StixKnowledge {
   public static func read(_ data: Data, into knowledge: inout KnowledgeBase, name: String) {
     do {
       let bundle = try JSONDecoder().decode(StixBundle.self, from: data)
+      if bundle.rejected > 0 {
+        knowledge.issues.append(
+          InputIssue(
+            "knowledge.bad-object", .partial, item: name, detail: "\(bundle.rejected) elements are no STIX objects"))
+      }
       add(bundle.objects, to: &knowledge, name: name)
     } catch {
       knowledge.issues.append(

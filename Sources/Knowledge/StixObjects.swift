@@ -1,6 +1,22 @@
 /// The parts of a STIX 2.0/2.1 bundle that knowledge is read from; everything else is skipped by the decoder.
 struct StixBundle: Decodable {
   var objects: [StixObject]
+  /// How many elements were no objects.
+  var rejected: Int
+
+  /// An element that may be anything; one that is no object does not cost the others.
+  private struct Element: Decodable {
+    var object: StixObject?
+    init(from decoder: any Decoder) throws { object = try? StixObject(from: decoder) }
+  }
+
+  enum CodingKeys: String, CodingKey { case objects }
+
+  init(from decoder: any Decoder) throws {
+    let elements = try decoder.container(keyedBy: CodingKeys.self).decode([Element].self, forKey: .objects)
+    objects = elements.compactMap(\.object)
+    rejected = elements.count - objects.count
+  }
 }
 
 /// One object or relation, with only the properties that are used. Wrong types make the property nil, not the bundle fail.

@@ -44,6 +44,53 @@ import Testing
     #expect((menuPass?.probability ?? 0) < 0.5)
   }
 
+  /// Other techniques, public tools and other shared malware beside ANEL change nothing of it.
+  @Test(arguments: [
+    (0..<10, ["ANEL"]), (5..<25, ["UPPERCUT"]), (10..<30, ["ANEL", "Cobalt Strike", "Mimikatz"]),
+    (0..<43, ["ANEL", "PlugX"]), (0..<0, ["ANEL"]), (20..<40, ["ANEL", "ShadowPad", "PlugX", "Net"]),
+  ])
+  func sharedMalwareAmongPublicToolsNamesNobody(techniques: Range<Int>, software: [String]) {
+    let knowledge = Self.knowledge.removing(actor: "G1054")
+    let profile = AttributionProfile(techniques: Array(Self.mirrorTechniques[techniques]), software: software)
+    let answer = Attributor(knowledge).attribute(profile)
+    #expect(answer.abstained)
+    let menuPass = answer.hypotheses.first { $0.actor?.id == "G0045" }
+    #expect((menuPass?.probability ?? 0) < 0.5)
+  }
+
+  @Test func anotherMinistryIsAGovernment() {
+    var profile = AttributionProfile(techniques: ["T1566.001"], sectors: ["省庁"], countries: ["jp"])
+    profile.languages = ["ja", "codepage:936"]
+    let answer = Attributor(Self.knowledge).attribute(profile)
+    let mirror = answer.hypotheses.first { $0.actor?.id == "G1054" }
+    #expect(
+      mirror?.evidenceFor.contains { $0.family == .victims && $0.statement.contains("government-national") } == true)
+    #expect(mirror?.evidenceFor.contains { $0.family == .language } == true)
+    #expect(answer.abstained)
+  }
+
+  @Test func whatManyHaveIsNoTraceOfAnybody() throws {
+    let list = #"{"list":["www.ninesmn.com"],"type":"string","matching_attributes":["domain"]}"#
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let profile =
+      #"{"id":"X1","name":"X","sources":[{"id":"a","title":"t","grade":"A"}],"observables":"#
+      + #"[{"type":"domain-name","value":"www.ninesmn.com","sources":["a"]},{"type":"ipv4-addr","value":"8.8.8.8","sources":["a"]}]}"#
+    try Data(profile.utf8).write(to: folder.appendingPathComponent("x.json"))
+    var question = AttributionProfile()
+    question.observables = [
+      .init(type: "domain-name", value: "WWW.ninesmn.com"), .init(type: "ipv4-addr", value: "8.8.8.8"),
+    ]
+    func grounds() -> Int {
+      let answer = Attributor(KnowledgeBase.load(folder.path)).attribute(question)
+      return answer.hypotheses.first { $0.actor != nil }?.evidenceFor.count { $0.family == .infrastructure } ?? 0
+    }
+    #expect(grounds() == 1)
+    try Data(list.utf8).write(to: folder.appendingPathComponent("list.json"))
+    #expect(grounds() == 0)
+  }
+
   @Test func techniquesAloneNameNobody() {
     let knowledge = Self.knowledge.removing(actor: "G1054")
     let answer = Attributor(knowledge).attribute(.init(techniques: Self.mirrorTechniques))
@@ -129,6 +176,19 @@ import Testing
     #expect(hours.pValue < 0.01)
     #expect(hours.fits(offset: offset) == true)
     #expect(hours.fits(offset: offset > 0 ? offset - 12 : offset + 12) == false)
+  }
+
+  @Test func holidaysKeptAndIgnoredAreToldApart() throws {
+    // Every working day of two years at 03:00 UTC, 11:00 in China.
+    let start: Int64 = 1_672_542_000
+    let all = (0..<730).map { start + Int64($0) * 86_400 + 10_800 }.filter { WorkingHours.isWorking($0, offset: 8) }
+    let free = all.filter { !ChineseHolidays.contains($0 + 8 * 3_600) }
+    #expect(free.count < all.count)
+    let kept = try #require(WorkingHours(free.map { EventTime(seconds: $0) })?.holidays.first)
+    #expect(kept.observed == 0 && kept.pKept < 0.001 && kept.pIgnored > 0.9)
+    let ignored = try #require(WorkingHours(all.map { EventTime(seconds: $0) })?.holidays.first)
+    #expect(ignored.pKept > 0.05 && ignored.pIgnored < 0.001)
+    #expect(WorkingHours(Array(free.prefix(12)).map { EventTime(seconds: $0) })?.holidays.isEmpty == true)
   }
 
   @Test func roundTheClockSaysNothing() throws {

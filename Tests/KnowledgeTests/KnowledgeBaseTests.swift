@@ -42,6 +42,13 @@ private let bundle = #"""
     #expect(knowledge.softwareUses.count == 1)
   }
 
+  @Test func anElementThatIsNoObjectCostsOnlyItself() {
+    let damaged = bundle.replacingOccurrences(of: "\"objects\":[", with: "\"objects\":[7,null,\"x\",[],")
+    let knowledge = KnowledgeBase.read(Data(damaged.utf8), name: "b.json")
+    #expect(knowledge.actors.map(\.id) == ["G0001"])
+    #expect(knowledge.issues.map(\.code) == ["knowledge.bad-object"])
+  }
+
   @Test func droppingAReportTakesWhatRestsOnItAlone() throws {
     let knowledge = KnowledgeBase.read(Data(bundle.utf8), name: "b.json")
     let held = knowledge.dropping(citation: "One 2020")
