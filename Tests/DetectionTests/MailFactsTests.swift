@@ -108,7 +108,8 @@ import Testing
   @Test func membersOfAnArchiveCountForTheMail() {
     let artifacts = [
       ArtifactFacts(name: "資料.zip", contentType: "zip", size: 5, sha256: "aa", isEncrypted: true),
-      ArtifactFacts(name: "次第.docx.lnk", contentType: "lnk", size: 3, sha256: "bb", depth: 1, parent: 0),
+      ArtifactFacts(
+        name: "次第.docx.lnk", contentType: "lnk", size: 3, sha256: "bb", isEncrypted: true, depth: 1, parent: 0),
     ]
     let all = fields(mail(attachments: [attachment("資料.zip")]), artifacts: artifacts)
     #expect(all.count == 3)
@@ -116,6 +117,8 @@ import Testing
     #expect(all[0]["attachment.count"] == ["1"])
     #expect(all[0]["vehicle"] == ["risky-attachment", "encrypted-archive"])
     #expect(all[2]["attachment.path"] == ["資料.zip/次第.docx.lnk"])
+    #expect(all[1]["attachment.risky"] == ["encrypted-archive"])
+    #expect(all[2]["attachment.risky"] == ["shortcut", "double-extension"])
     #expect(all[2]["attachment.depth"] == ["1"])
   }
 

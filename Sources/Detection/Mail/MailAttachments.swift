@@ -4,7 +4,7 @@ internal import EventModel
 struct MailAttachments {
   struct Item {
     var facts: ArtifactFacts
-    /// Own risks; for a container those of its members too.
+    /// Own risks. Members have events of their own: said of the container too, each would be found twice.
     var risks: [String]
     /// Names from the outside in, joined with `/`.
     var path: String
@@ -23,22 +23,18 @@ struct MailAttachments {
       facts += MailAttachments.listed(in: bytes, of: &facts[index], index: index)
     }
     for item in facts { append(item, message) }
-    for index in items.indices.reversed() { raise(from: index) }
   }
 
   private mutating func append(_ facts: ArtifactFacts, _ message: Message) {
     let bytes = facts.depth == 0 ? MailAttachments.bytes(of: facts, in: message) : nil
-    let outer = facts.parent.flatMap { items.indices.contains($0) ? items[$0].path : nil }
+    let container = facts.parent.flatMap { items.indices.contains($0) ? items[$0] : nil }
+    // A member of a protected archive is protected by it: said once, of the archive.
+    var own = facts
+    if container?.facts.isEncrypted == true { own.isEncrypted = false }
     items.append(
       Item(
-        facts: facts, risks: AttachmentRisk.risks(of: facts, bytes: bytes),
-        path: (outer.map { $0 + "/" } ?? "") + facts.name))
-  }
-
-  /// What lies in a container is a risk of the container.
-  private mutating func raise(from index: Int) {
-    guard let parent = items[index].facts.parent, parent < index, items.indices.contains(parent) else { return }
-    for risk in items[index].risks where !items[parent].risks.contains(risk) { items[parent].risks.append(risk) }
+        facts: facts, risks: AttachmentRisk.risks(of: own, bytes: bytes),
+        path: (container.map { $0.path + "/" } ?? "") + facts.name))
   }
 
   /// Members of an unopened ZIP by its directory.
