@@ -71,14 +71,14 @@ import Testing
         "profile.unknown-field", "profile.unknown-software",
       ]))
     #expect(run.errors.contains("profile.not-json"))
-    for line in run.lines { try SchemaValidator.validate(line, "attribution", in: folder) }
+    for line in run.lines { try SchemaValidation.validate(line, "attribution", in: folder) }
   }
 
   @Test func `imported knowledge answers as the bundle does`() throws {
     let into = folder.path("knowledge")
     let first = try KagamiRun(["knowledge", "import", bundle, "--into", into, "--json"])
     #expect(first.status == 0)
-    try SchemaValidator.validate(first.output, "knowledge-import", in: folder)
+    try SchemaValidation.validate(first.output, "knowledge-import", in: folder)
     #expect(first.output.contains(#""status":"imported""#))
     #expect(try KagamiRun(["knowledge", "import", bundle, "--into", into]).output.contains("already there"))
     let direct = try KagamiRun(["attribute", "--profile", profiles, "--knowledge", bundle, "--json"])
@@ -106,10 +106,10 @@ import Testing
     let beside = try KagamiRun(["attribute", "--profile", profiles, "--knowledge", bundle, "--case", book, "--json"])
     let opinions = answers(beside)["own"]?["opinions"] as? [[String: Any]]
     #expect(opinions?.first?["opinion"] as? String == "disagree")
-    for line in beside.lines { try SchemaValidator.validate(line, "attribution", in: folder) }
+    for line in beside.lines { try SchemaValidation.validate(line, "attribution", in: folder) }
     let list = try KagamiRun(["attribute", "opinions", "--case", book, "--json"])
     #expect(list.lines.count == 1)
-    try SchemaValidator.validate(list.output, "analyst-opinion", in: folder)
+    try SchemaValidation.validate(list.output, "analyst-opinion", in: folder)
     let text = try KagamiRun(["attribute", "--profile", profiles, "--knowledge", bundle, "--case", book])
     #expect(text.output.contains("planted"))
   }

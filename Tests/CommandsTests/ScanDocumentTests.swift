@@ -39,7 +39,7 @@ import Testing
     let run = try KagamiRun(["report", "--case", book, "--json"] + (toFile ? ["--output", path] : []))
     #expect(run.status == 0)
     let text = toFile ? try String(contentsOfFile: path, encoding: .utf8) : run.output
-    try validate(text, "case")
+    try SchemaValidation.validate(text, "case", in: folder)
     let value = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect((value["findings"] as? [Any])?.count == 2)
     #expect((value["evidence"] as? [Any])?.count == 2)
