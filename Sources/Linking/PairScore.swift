@@ -160,7 +160,10 @@ struct PairScore {
         banded[kind.name] = (kind.family, before.1 + 1, before.2 + weight)
       } else {
         let label = String(index.labels[Int(token)].prefix(120))
-        grounds.append(LinkReason(family: kind.family, kind: "same \(kind.name)", value: label, weight: weight))
+        grounds.append(
+          LinkReason(
+            family: kind.family, kind: kind.name.hasPrefix("same ") ? kind.name : "same \(kind.name)", value: label,
+            weight: weight))
       }
     }
     for (name, (family, count, weight)) in banded {
