@@ -65,6 +65,7 @@ struct CaseMerge {
   static let tables: Set<String> = [
     "caseInfo", "scanRun", "evidence", "evidencePath", "evidenceState", "rule", "finding", "findingTechnique",
     "observable", "findingObservable", "anomaly", "correlationEvent", "linkDecision", "mergedCase",
+    "attributionAnswer", "analystOpinion",
   ]
 
   let source: Database
@@ -94,6 +95,8 @@ struct CaseMerge {
     try mergeAnomalies()
     try copy("correlationEvent", ["fingerprint", "event"])
     try mergeDecisions()
+    try mergeAnswers()
+    try mergeOpinions()
     try target.execute(
       sql: """
         INSERT INTO mergedCase (name, merged, evidence, findings) VALUES (?, ?, ?, ?)
@@ -242,6 +245,34 @@ struct CaseMerge {
           decision.time?.nanoseconds ?? 0,
         ])
       outcome.decisions += target.changesCount
+    }
+  }
+
+  /// The later answer to a question stays.
+  private func mergeAnswers() throws {
+    for row in try Row.fetchAll(source, sql: "SELECT question, time, version, knowledge, answer FROM attributionAnswer")
+    {
+      try target.execute(
+        sql: """
+          INSERT INTO attributionAnswer (question, time, version, knowledge, answer) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (question) DO UPDATE SET time = excluded.time, version = excluded.version,
+            knowledge = excluded.knowledge, answer = excluded.answer
+          WHERE excluded.time > attributionAnswer.time
+          """, arguments: StatementArguments(row.databaseValues))
+    }
+  }
+
+  /// Opinions are only added; the same opinion at the same moment is the same.
+  private func mergeOpinions() throws {
+    let columns = "question, actor, hypothesis, opinion, probability, author, time, reason"
+    for row in try Row.fetchAll(source, sql: "SELECT \(columns) FROM analystOpinion ORDER BY id") {
+      try target.execute(
+        sql: """
+          INSERT INTO analystOpinion (\(columns)) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+          WHERE NOT EXISTS (
+            SELECT 1 FROM analystOpinion WHERE question = ?1 AND actor IS ?2 AND hypothesis IS ?3 AND opinion = ?4
+              AND probability IS ?5 AND author = ?6 AND time = ?7 AND reason = ?8)
+          """, arguments: StatementArguments(row.databaseValues))
     }
   }
 }

@@ -106,4 +106,23 @@ import Testing
     #expect(try !a.removeDecision(1))
     #expect(try a.decisions().map(\.decision) == [name])
   }
+
+  @Test func opinionsAndAnswersAreMergedOnce() throws {
+    let (a, b) = (try book("a.kagami", []), try book("b.kagami", []))
+    for (book, time, answer) in [(a, Int64(10), "old"), (b, 20, "new")] {
+      try book.keep(
+        .init(question: "q", time: EventTime(seconds: time), version: "1", knowledge: "k", answer: answer))
+      try book.append(
+        AnalystOpinion(
+          question: "q", actor: nil, hypothesis: "insider", opinion: .agree, probability: nil, author: answer,
+          time: EventTime(seconds: time), reason: "r"))
+    }
+    for order in [[a, b, a, b], [b, a, b]] {
+      let all = try Casebook.open(folder.file("all\(order.count).kagami"), for: .create)
+      for source in order { _ = try all.merge(source, name: source.path, at: Sample.start) }
+      #expect(try all.attributionAnswers().map(\.answer) == ["new"])
+      #expect(Set(try all.opinions().map(\.author)) == ["old", "new"])
+      #expect(try all.opinions().count == 2)
+    }
+  }
 }
