@@ -162,7 +162,8 @@ struct IncidentTokens {
   private mutating func addNetwork(_ address: String, _ time: EventTime?, to found: inout Set<Int32>) {
     guard let time, let number = SharedValues.address(address) else { return }
     let week = time.nanoseconds / (7 * 86_400 * 1_000_000_000)
-    for near in [week, week + 1] { found.insert(token(.network, "\(number >> 8)@\(near)")) }
+    let network = "\(number >> 24).\(number >> 16 & 255).\(number >> 8 & 255).0/24"
+    for near in [week, week + 1] { found.insert(token(.network, "\(network) in week \(near) since 1970")) }
   }
 
   /// Letters as `a`, digits as `9`, runs kept short: `mail-update01.example.com` gives `aaaa-aaaaaa99.aaaaaaa.com`.
