@@ -61,7 +61,7 @@ enum HostSurveying {
   @discardableResult
   static func reportLosses(_ activity: HostActivity) -> Bool {
     for path in activity.unread {
-      Stream.error(Terminal.safe(text(en: "Cannot be read: \(path)", ja: "読めません: \(path)")))
+      Stream.error(Terminal.safe(text(en: "Not read, or not in full: \(path)", ja: "読めない、または一部のみ: \(path)")))
     }
     if activity.isCut {
       Stream.error(

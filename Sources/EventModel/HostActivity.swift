@@ -100,7 +100,7 @@ public struct HostActivity: Sendable, Equatable {
   public var processes: [ProcessRow] = []
   /// There were more logon pairs or processes than are kept: counts and trees are not complete.
   public var isCut = false
-  /// Evidence files that could not be read again.
+  /// Evidence files that could not be read, or not in full: what is missing above may stand in them.
   public var unread: [String] = []
 
   /// Nothing.

@@ -40,8 +40,9 @@ public final class HostSurvey {
       let walk = ItemWalk(consumer: consumer, budget: Budget(inputBytes: region.count))
       _ = walk.walk(try Input(name: name, region: region))
     } catch {
-      unread.append(name)
+      consumer.hasLosses = true
     }
+    if consumer.hasLosses { unread.append(name) }
     (logons, tree) = (consumer.logons, consumer.tree)
   }
 
@@ -70,6 +71,8 @@ public final class HostSurvey {
   private final class Consumer: IntakeConsumer {
     var logons: LogonTable
     var tree: ProcessTree
+    /// Some of the file could not be read: what is missing from the answer may have been there.
+    var hasLosses = false
     let evidence: Int
     let interest: [UInt64: [String]]
     let fields = FieldTable(AnalysisFields.names)
@@ -90,7 +93,7 @@ public final class HostSurvey {
 
     func accept(_ message: Message, artifacts: [ArtifactFacts], at place: IntakePlace) {}
     func accept(artifacts: [ArtifactFacts], at place: IntakePlace) {}
-    func accept(_ anomaly: Anomaly) {}
+    func accept(_ anomaly: Anomaly) { hasLosses = hasLosses || anomaly.effect != .noted }
     func progressed() {}
   }
 }

@@ -6,6 +6,17 @@ import Testing
   private static let evidence = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Examples/evidence/windows").path
 
+  /// "Nothing notable" about half a log must not look like an answer about all of it.
+  @Test(arguments: ["logons", "processes"])
+  func `a log that was cut is said and makes the answer partial`(command: String) throws {
+    let folder = try Folder()
+    let whole = try Data(contentsOf: URL(fileURLWithPath: Self.evidence + "/FS01-Security.evtx"))
+    let path = try folder.write("cut.evtx", Array(whole.prefix(whole.count - 40_000)))
+    let run = try KagamiRun([command, path])
+    #expect(run.status == 3)
+    #expect(run.errors.contains("cut.evtx"))
+  }
+
   @Test func `logons lists pairs and puts the notable ones first`() throws {
     let run = try KagamiRun(["logons", Self.evidence, "--ndjson"])
     #expect(run.status == 0)

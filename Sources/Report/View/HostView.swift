@@ -24,8 +24,8 @@ struct HostView {
       let count = Words.number(hosts.unread.count)
       notes.append(
         Phrase(
-          en: "\(count) evidence files could not be read again for this section.",
-          ja: "この節のために証拠ファイル \(count) 件を読み直せませんでした。")[language])
+          en: "\(count) evidence files could not be read, or not in full, for this section.",
+          ja: "この節のための証拠ファイル \(count) 件を、まったく、または完全には読めませんでした。")[language])
     }
     let lines = notes.map { "<p class=\"note\">\($0)</p>" as HTML }
     return "\(lines)"
