@@ -32,7 +32,6 @@ func system(_ name: String, pkgConfig: String, debian: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
 
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -48,7 +47,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // Foreign libraries.
@@ -65,6 +63,7 @@ let package = Package(
     .target(name: "CChecksum"),
     library("Bytes", needs: ["CChecksum", "CCrypto"]),
     library("EventModel", needs: ["Bytes"]),
+    library("YAML", needs: ["CYAML"]),
 
     // Readers: bytes to records.
     library("MailReader", path: "Sources/Readers/Mail", needs: ["Bytes", "EventModel", "CGMime"]),
@@ -78,8 +77,8 @@ let package = Package(
       name: "ContentPacks", path: "Content", sources: ["Content.swift"],
       resources: [.copy("actors"), .copy("lists"), .copy("lures"), .copy("mappings"), .copy("rules")],
       swiftSettings: settings),
-    library("Sigma", needs: ["Bytes", "EventModel", "CYAML", "CRE2"]),
-    library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan", yams]),
+    library("Sigma", needs: ["Bytes", "EventModel", "YAML", "CRE2"]),
+    library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan", "YAML"]),
 
     // The case.
     library("Casebook", needs: ["EventModel", grdb]),
@@ -87,7 +86,7 @@ let package = Package(
 
     // Judgement: incidents to campaigns to hypotheses.
     library("Knowledge", needs: ["Bytes", "EventModel", "ContentPacks"]),
-    library("Linking", needs: ["EventModel", "ContentPacks", "Knowledge", yams]),
+    library("Linking", needs: ["EventModel", "ContentPacks", "Knowledge", "YAML"]),
     library("Attribution", needs: ["EventModel", "Knowledge", "Linking"]),
 
     // Composition.
@@ -118,8 +117,8 @@ let package = Package(
     tests("Commands", needs: ["Intake", "kagami"]),
     tests(
       "Detection",
-      needs: ["Bytes", "EventModel", "MailReader", "TextLogs", "Sigma", "ContentPacks", "ExampleEvidence", yams]),
-    tests("EventLog", needs: ["Bytes", "EventModel", "EVTXSupport", "Sigma", "ContentPacks", yams]),
+      needs: ["Bytes", "EventModel", "MailReader", "TextLogs", "Sigma", "ContentPacks", "ExampleEvidence", "YAML"]),
+    tests("EventLog", needs: ["Bytes", "EventModel", "EVTXSupport", "Sigma", "ContentPacks", "YAML"]),
     tests("EventModel"),
     tests("ExampleEvidence"),
     tests("Intake", needs: ["Bytes", "EventModel"]),
@@ -131,8 +130,9 @@ let package = Package(
     .testTarget(
       name: "ReportTests", dependencies: ["Report", "Casebook", "EventModel", "Bytes"], exclude: ["Golden"],
       swiftSettings: settings),
-    tests("Sigma", needs: ["Bytes", "EventModel"]),
+    tests("Sigma", needs: ["Bytes", "EventModel", "YAML"]),
     tests("TextLogs", needs: ["Bytes", "EventModel"]),
+    tests("YAML"),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

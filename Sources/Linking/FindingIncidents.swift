@@ -167,12 +167,23 @@ public struct FindingIncidents: Sendable {
 
   /// `CVE-2023-27997` in a rule's title or in a reason.
   private static func flaws(_ finding: Finding) -> [String] {
-    ([finding.rule.title, finding.rule.id] + finding.reasons.flatMap { [$0.value, $0.condition] }).flatMap { text in
-      text.uppercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")) }.filter { word in
-        let parts = word.split(separator: "-")
-        return parts.count == 3 && parts[0] == "CVE" && parts[1].count == 4 && (4...7).contains(parts[2].count)
-          && parts[1...].allSatisfy { $0.allSatisfy(\.isNumber) }
-      }.map(String.init)
+    var texts = [finding.rule.title, finding.rule.id]
+    for reason in finding.reasons { texts += [reason.value, reason.condition] }
+    return texts.flatMap(flaws(in:))
+  }
+
+  private static func flaws(in text: String) -> [String] {
+    let words: [Substring] = text.uppercased().split { character in
+      !(character.isASCII && (character.isLetter || character.isNumber || character == "-"))
     }
+    return words.filter(isFlaw).map(String.init)
+  }
+
+  private static func isFlaw(_ word: Substring) -> Bool {
+    let parts = word.split(separator: "-")
+    guard parts.count == 3, parts[0] == "CVE", parts[1].count == 4, (4...7).contains(parts[2].count) else {
+      return false
+    }
+    return parts[1].allSatisfy(\.isNumber) && parts[2].allSatisfy(\.isNumber)
   }
 }

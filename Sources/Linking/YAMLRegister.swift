@@ -1,29 +1,26 @@
 import EventModel
 import Foundation
-import Yams
+import YAML
 
-/// The YAML template: a list of incidents, or a document with `incidents:`.
+/// The YAML template: a list of incidents, or documents with `incidents:`, or an incident a document.
 enum YAMLRegister {
   static func read(_ text: String, into register: inout RegisterReader.Register) {
-    // A register needs no aliases, and a few lines of them stand for gigabytes.
-    guard text.firstMatch(of: /[:\[,\-]\s+[&*][A-Za-z0-9_]/) == nil else {
-      let issue = InputIssue("register.yaml-alias", .unreadable, detail: "anchors and aliases are not read")
-      register.issues.append(issue)
-      return
-    }
-    do {
-      let value = try Yams.load(yaml: text)
-      let list = value as? [Any] ?? (value as? [String: Any])?["incidents"] as? [Any] ?? (value.map { [$0] } ?? [])
-      for (offset, element) in list.enumerated() {
-        if let object = element as? [String: Any] {
-          IncidentObject.read(object, line: offset + 1, into: &register)
+    let bytes = Array(text.utf8)
+    // What is written out has fewer nodes than bytes; only aliases, which stand for gigabytes in a few lines, exceed it.
+    let limits = YAMLLimits(nodes: max(YAMLLimits().nodes, bytes.count))
+    var errors: [YAMLError] = []
+    for document in YAMLParser.documents(bytes, limits: limits, failed: { errors.append($0) }) where !document.isNull {
+      for node in document.elements ?? document["incidents"]?.elements ?? [document] {
+        if let object = node.plainValue as? [String: Any] {
+          IncidentObject.read(object, line: node.line, into: &register)
         } else {
           register.issues.append(
-            InputIssue("register.not-object", .unreadable, line: offset + 1, detail: "not a mapping"))
+            InputIssue("register.not-object", .unreadable, line: node.line, detail: "not a mapping"))
         }
       }
-    } catch {
-      register.issues.append(InputIssue("register.bad-yaml", .unreadable, detail: "\(error)"))
+    }
+    register.issues += errors.map {
+      InputIssue("register.bad-yaml", .unreadable, line: $0.line, detail: "\($0.message), column \($0.column)")
     }
   }
 }

@@ -1,11 +1,11 @@
+internal import YAML
+
 /// Every limit of the rule language's reader and evaluator.
 public enum SigmaLimits {
   /// Largest rule file, in bytes. The largest of SigmaHQ is 60 kB.
   public static let fileBytes = 16 << 20
-  /// Deepest nesting of YAML collections. Sigma needs 6.
-  public static let yamlDepth = 64
-  /// Nodes of one YAML document, aliases counted as often as they are used.
-  public static let yamlNodes = 500_000
+  /// Of one YAML document. Sigma needs a depth of 6.
+  static let yaml = YAMLLimits(depth: 64, nodes: 500_000)
   /// Strings that one value may become through `windash`, `base64offset` and placeholders. Four dashes make 625.
   public static let expansions = 1_000
   /// Deepest nesting of parentheses in a condition, and operators in a chain of `not`.

@@ -1,7 +1,7 @@
 import EventModel
 import Foundation
 import Sigma
-import Yams
+import YAML
 
 /// The events beside a rule (`<rule>.tests.yaml`): those that must fire, and those that must not.
 /// The format is described in `docs/guides/adding-a-rule.md`.
@@ -23,8 +23,10 @@ struct RuleTestFile: Sendable {
   let others: [Case]
 
   init(_ url: URL) throws {
-    let text = try String(contentsOf: url, encoding: .utf8)
-    let root = try Yams.load(yaml: text) as? [String: Any] ?? [:]
+    var error: YAMLError?
+    let documents = YAMLParser.documents([UInt8](try Data(contentsOf: url))) { error = $0 }
+    if let error { throw error }
+    let root = documents.first?.plainValue as? [String: Any] ?? [:]
     rule = root["rule"] as? String ?? ""
     matches = (root["match"] as? [[String: Any]] ?? []).map(RuleTestFile.testCase)
     others = (root["no_match"] as? [[String: Any]] ?? []).map(RuleTestFile.testCase)

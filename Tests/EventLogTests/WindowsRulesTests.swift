@@ -5,7 +5,7 @@ import EventModel
 import Foundation
 import Sigma
 import Testing
-import Yams
+import YAML
 
 @testable import EventLog
 
@@ -34,7 +34,9 @@ import Yams
   @Test(arguments: files)
   func ruleBehavesOnItsEvents(_ file: URL) throws {
     let beside = file.deletingPathExtension().appendingPathExtension("tests.yaml")
-    let root = try Yams.load(yaml: String(contentsOf: beside, encoding: .utf8)) as? [String: Any] ?? [:]
+    let root = try #require(
+      YAMLParser.documents([UInt8](Data(contentsOf: beside)), failed: { Issue.record($0) }).first?.plainValue
+        as? [String: Any])
     let rule = try #require(root["rule"] as? String)
     for (key, expected) in [("match", true), ("no_match", false)] {
       let cases = try #require(root[key] as? [[String: Any]])

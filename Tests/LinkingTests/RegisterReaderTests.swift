@@ -59,6 +59,21 @@ import Testing
     #expect(register.issues.map(\.code) == ["register.not-object"])
   }
 
+  @Test func yamlTextMayLookLikeAnAlias() {
+    let register = read("- {id: y1, lures: [{subject: 'read: *this* & - &that'}]}\n---\nid: y2\n", "r.yaml")
+    #expect(register.incidents.map(\.id) == ["y1", "y2"])
+    #expect(register.issues.isEmpty)
+  }
+
+  @Test func yamlAliasesThatExplodeAreRefused() {
+    var text = "a0: &a0 [x, x]\n"
+    for level in 1...40 { text += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
+    let register = read(text, "r.yaml")
+    #expect(register.incidents.isEmpty)
+    #expect(register.issues.map(\.code) == ["register.bad-yaml"])
+    #expect(register.issues.first?.line ?? 0 > 1)
+  }
+
   @Test func stixIncident() {
     let text = #"""
       {"type":"bundle","id":"bundle--1","objects":[

@@ -59,10 +59,6 @@ struct ValueTests {
     #expect(Support.selection("F: 00000429", [("F", "00000429")]))
     #expect(!Support.selection("F: 00000429", [("F", 429)]))
     #expect(Support.selection("F: 0x1410", [("F", "0x1410")]))
-    #expect(YAMLScalar("1_000", plain: true) == .text("1_000"))
-    #expect(YAMLScalar("yes", plain: true) == .text("yes"))
-    #expect(YAMLScalar("1e3", plain: true) == .number("1e3"))
-    #expect(YAMLScalar("2024-06-20", plain: true) == .text("2024-06-20"))
   }
 
   @Test func valuesInArraysAreTriedOneByOne() {

@@ -1,6 +1,6 @@
 internal import ContentPacks
 public import Foundation
-internal import Yams
+internal import YAML
 
 /// What the facts about a mail are judged with: themes of lures and lists of domains and words.
 public struct MailKnowledge: Sendable {
@@ -46,34 +46,36 @@ public struct MailKnowledge: Sendable {
     }
   }
 
-  private static func mapping(_ file: URL, _ problems: inout [String]) -> [String: Any]? {
+  private static func mapping(_ file: URL, _ problems: inout [String]) -> YAMLNode? {
     do {
-      let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-      if let mapping = try Yams.load(yaml: text) as? [String: Any] { return mapping }
-      problems.append("\(file.lastPathComponent): not a mapping")
+      var errors: [YAMLError] = []
+      let documents = YAMLParser.documents([UInt8](try Data(contentsOf: file))) { errors.append($0) }
+      problems += errors.map { "\(file.lastPathComponent):\($0.line):\($0.column): \($0.message)" }
+      if errors.isEmpty, let document = documents.first, document.entries != nil { return document }
+      if errors.isEmpty { problems.append("\(file.lastPathComponent): not a mapping") }
     } catch {
       problems.append("\(file.lastPathComponent): \(error)")
     }
     return nil
   }
 
-  private static func strings(_ value: Any?) -> [String] { (value as? [Any] ?? []).map { "\($0)" } }
+  private static func strings(_ node: YAMLNode?) -> [String] { (node?.elements ?? []).compactMap(\.text) }
 
   private static func theme(_ file: URL, _ problems: inout [String]) -> LureTheme? {
     guard let mapping = mapping(file, &problems) else { return nil }
-    guard let id = mapping["id"] as? String, let kind = (mapping["kind"] as? String).flatMap(LureTheme.Kind.init)
+    guard let id = mapping["id"]?.text, let kind = mapping["kind"]?.text.flatMap(LureTheme.Kind.init)
     else {
       problems.append("\(file.lastPathComponent): needs id and kind (topic or act)")
       return nil
     }
-    let groups = mapping["terms"] as? [String: Any] ?? [:]
+    let groups = mapping["terms"]
     var terms: [(String, Double)] = []
     for (name, weight) in [("strong", 3.0), ("medium", 2.0), ("weak", 1.0)] {
-      terms += strings(groups[name]).map { ($0, weight) }
+      terms += strings(groups?[name]).map { ($0, weight) }
     }
     if terms.isEmpty { problems.append("\(file.lastPathComponent): no terms") }
     return LureTheme(
-      id: id, kind: kind, title: mapping["title"] as? String ?? id, titleJa: mapping["title_ja"] as? String ?? id,
+      id: id, kind: kind, title: mapping["title"]?.text ?? id, titleJa: mapping["title_ja"]?.text ?? id,
       terms: terms)
   }
 }

@@ -25,21 +25,27 @@ enum Persona {
   /// Where people say who they are: sentences with a verb of introduction, and the last lines.
   private static func introduction(_ body: String) -> [String] {
     // Bytes, not characters: finding grapheme clusters in a long body costs more than everything else here.
-    let lines = body.utf8.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
-    let own = lines.filter { line in
-      guard let first = line.first(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return false }
+    let (lineFeed, carriageReturn, space, tab) = (
+      UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: " "), UInt8(ascii: "\t")
+    )
+    let lines: [Substring.UTF8View] = body.utf8.split { $0 == lineFeed || $0 == carriageReturn }
+    let own: [Substring.UTF8View] = lines.filter { line in
+      guard let first = line.first(where: { $0 != space && $0 != tab }) else { return false }
       return first != UInt8(ascii: ">")
     }
     let verbs = ["申します", "と申し", "でございます", "務めており", "my name is", "i am ", "i'm ", "i work", "i serve"]
-    var sentences = own.prefix(12).filter { $0.count < 600 }.map { String(Substring($0)) }.filter { line in
+    func texts(_ lines: ArraySlice<Substring.UTF8View>, shorterThan limit: Int) -> [String] {
+      lines.filter { $0.count < limit }.map { String(Substring($0)) }
+    }
+    var sentences = texts(own.prefix(12), shorterThan: 600).filter { line in
       let lower = line.lowercased()
       return verbs.contains { lower.contains($0) }
     }
     // 「元大使の山田です。」: the plain copula introduces only where the mail begins.
-    sentences += own.prefix(4).filter { $0.count < 600 }.map { String(Substring($0)) }
-      .flatMap { line in line.split(separator: "。").map(String.init) }.filter { $0.hasSuffix("です") }
-    let ends = own.count > 4 ? own.suffix(6).filter { $0.count < 90 } : []
-    let signature = ends.map { String(Substring($0)) }
+    for line in texts(own.prefix(4), shorterThan: 600) {
+      sentences += line.split(separator: "。").filter { $0.hasSuffix("です") }.map(String.init)
+    }
+    let signature = own.count > 4 ? texts(own.suffix(6), shorterThan: 90) : []
     return sentences + signature
   }
 

@@ -1,6 +1,6 @@
 public import Foundation
 public import Sigma
-internal import Yams
+internal import YAML
 
 /// The file of `RuleSettings`: reading with places, writing.
 public enum RuleSettingsFile {
@@ -18,40 +18,52 @@ public enum RuleSettingsFile {
   /// Reads settings from text.
   public static func parse(_ text: String, file: String) -> (settings: RuleSettings, issues: [RuleIssue]) {
     var parser = RuleSettingsParser(file: file)
-    do {
-      if let node = try Yams.compose(yaml: text) { parser.read(node) }
-    } catch let error as YamlError {
-      parser.report("\(error)".split(separator: "\n").first.map(String.init) ?? "not YAML")
-    } catch {
-      parser.report("\(error)")
-    }
+    let documents = YAMLParser.documents(Array(text.utf8)) { parser.report($0) }
+    for document in documents { parser.read(document) }
     return (parser.settings, parser.issues)
   }
 
   /// The settings as YAML.
-  public static func text(of settings: RuleSettings) throws -> String {
-    func scalar(_ text: String) -> Node { .scalar(.init(text, Tag(.str), .singleQuoted)) }
-    func mapping(_ pairs: [(String, Node)]) -> Node { .mapping(.init(pairs.map { (Node($0.0), $0.1) })) }
-    let disabled = settings.disabled.map { entry -> Node in
-      switch entry.target {
-      case .rule(let id): mapping([("rule", scalar(id)), ("reason", scalar(entry.reason))])
-      case .pack(let name): mapping([("pack", scalar(name)), ("reason", scalar(entry.reason))])
+  public static func text(of settings: RuleSettings) -> String {
+    var lines: [String] = []
+    func append(_ name: String, _ entries: [[(key: String, value: String)]]) {
+      lines.append(entries.isEmpty ? "\(name): []" : "\(name):")
+      for entry in entries {
+        for (index, pair) in entry.enumerated() {
+          lines.append("\(index == 0 ? "- " : "  ")\(pair.key): \(pair.value)")
+        }
       }
     }
-    let suppressed = settings.suppressed.map { entry -> Node in
-      let conditions = entry.conditions.map { condition in
-        (
-          condition.field,
-          condition.values.count == 1
-            ? scalar(condition.values[0]) : Node.sequence(.init(condition.values.map(scalar)))
-        )
-      }
-      var pairs = [("rule", scalar(entry.rule)), ("where", mapping(conditions)), ("reason", scalar(entry.reason))]
-      if let until = entry.until { pairs.append(("until", scalar(until))) }
-      return mapping(pairs)
+    append(
+      "disabled",
+      settings.disabled.map { entry in
+        let reason = (key: "reason", value: YAMLScalar.quoted(entry.reason))
+        switch entry.target {
+        case .rule(let id): return [("rule", YAMLScalar.quoted(id)), reason]
+        case .pack(let name): return [("pack", YAMLScalar.quoted(name)), reason]
+        }
+      })
+    append(
+      "suppressed",
+      settings.suppressed.map { entry in
+        var pairs = [
+          (key: "rule", value: YAMLScalar.quoted(entry.rule)), (key: "where", value: flow(entry.conditions)),
+          (key: "reason", value: YAMLScalar.quoted(entry.reason)),
+        ]
+        if let until = entry.until { pairs.append(("until", YAMLScalar.quoted(until))) }
+        return pairs
+      })
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// `{'field': 'value', 'other': ['one', 'two']}`
+  private static func flow(_ conditions: [RuleSettings.Condition]) -> String {
+    let pairs = conditions.map { condition in
+      let values = condition.values.map(YAMLScalar.quoted)
+      let value = values.count == 1 ? values[0] : "[" + values.joined(separator: ", ") + "]"
+      return YAMLScalar.quoted(condition.field) + ": " + value
     }
-    let root = mapping([("disabled", .sequence(.init(disabled))), ("suppressed", .sequence(.init(suppressed)))])
-    return try Yams.serialize(node: root, width: -1, allowUnicode: true)
+    return "{" + pairs.joined(separator: ", ") + "}"
   }
 
   /// A date of the calendar as ISO 8601 writes it.

@@ -100,7 +100,9 @@ extension IPAddress: CustomStringConvertible {
   /// Dotted quad, or RFC 5952: lower case, no leading zeros, the first longest run of zeros as `::`.
   public var description: String {
     switch family {
-    case .ipv4: (0..<4).map { String(low >> (24 - 8 * UInt64($0)) & 255) }.joined(separator: ".")
+    case .ipv4:
+      [24, 16, 8, 0].map { (shift: UInt64) in String(UInt8(truncatingIfNeeded: low >> shift)) }
+        .joined(separator: ".")
     case .ipv6: IPv6Text.render(high, low)
     }
   }

@@ -1,3 +1,5 @@
+internal import YAML
+
 /// Reads the `correlation` mapping of a document.
 struct CorrelationParser {
   private let file: String

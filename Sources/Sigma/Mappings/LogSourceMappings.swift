@@ -1,6 +1,7 @@
 internal import Bytes
 internal import EventModel
 public import Foundation
+internal import YAML
 
 /// How Sigma's log sources correspond to the records of the readers: data from `Content/mappings`.
 public struct LogSourceMappings: Sendable {
@@ -65,9 +66,8 @@ public struct LogSourceMappings: Sendable {
 
   private mutating func read(_ bytes: [UInt8], file: String) {
     var found: [RuleIssue] = []
-    let documents = YAMLParser.documents(bytes) { error in
-      found.append(
-        RuleIssue(file: file, line: error.line, column: error.column, code: error.code, message: error.message))
+    let documents = YAMLParser.documents(bytes, limits: SigmaLimits.yaml) { error in
+      found.append(RuleIssue(error, file: file))
     }
     var parser = MappingParser(file: file)
     for document in documents { parser.read(document) }

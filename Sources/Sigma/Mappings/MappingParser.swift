@@ -1,3 +1,5 @@
+internal import YAML
+
 /// Reads one document of a mapping file. The format is described in docs/sigma.md.
 struct MappingParser {
   private let file: String

@@ -1,3 +1,5 @@
+internal import YAML
+
 /// Reads the `detection` (or `filter`) mapping of a document.
 struct DetectionParser {
   private let file: String

@@ -1,3 +1,5 @@
+internal import YAML
+
 /// Turns one YAML document into a rule, a correlation or a filter.
 struct DocumentParser {
   /// What a document is.

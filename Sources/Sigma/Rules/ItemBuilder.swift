@@ -1,3 +1,5 @@
+internal import YAML
+
 /// Builds the expression of one detection item: a field, its modifiers in their order and its values.
 struct ItemBuilder {
   /// A value on its way through the modifiers.

@@ -1,4 +1,5 @@
 internal import EventModel
+internal import YAML
 
 /// Reads the attributes that rules, correlations and filters have in common.
 struct MetadataParser {

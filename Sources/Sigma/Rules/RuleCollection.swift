@@ -2,6 +2,7 @@ internal import Bytes
 internal import Dispatch
 public import Foundation
 internal import Synchronization
+internal import YAML
 
 /// Rules as they stand in files, with everything that is wrong with them.
 ///
@@ -128,9 +129,8 @@ struct FileResult: Sendable {
   init(_ bytes: [UInt8], file: String, placeholders: [String: [String]]) {
     digest = SHA256.digest(of: bytes)
     var failures: [RuleIssue] = []
-    let documents = YAMLParser.documents(bytes) { error in
-      failures.append(
-        RuleIssue(file: file, line: error.line, column: error.column, code: error.code, message: error.message))
+    let documents = YAMLParser.documents(bytes, limits: SigmaLimits.yaml) { error in
+      failures.append(RuleIssue(error, file: file))
     }
     var parser = DocumentParser(file: file, placeholders: placeholders)
     for document in documents {

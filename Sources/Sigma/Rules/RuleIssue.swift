@@ -1,4 +1,5 @@
 public import EventModel
+internal import YAML
 
 /// Something about a rule file that its author should know.
 public struct RuleIssue: Sendable, Hashable, Codable {
@@ -37,6 +38,12 @@ public struct RuleIssue: Sendable, Hashable, Codable {
     self.code = code
     self.severity = severity ?? code.severity
     self.message = message
+  }
+
+  /// What the YAML parser says, about a file.
+  init(_ error: YAMLError, file: String) {
+    let code: Code = error.kind == .limit ? .yamlLimit : .yamlSyntax
+    self.init(file: file, line: error.line, column: error.column, code: code, message: error.message)
   }
 
   /// What to do about it.

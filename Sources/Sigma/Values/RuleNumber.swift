@@ -1,3 +1,5 @@
+internal import YAML
+
 /// A number in a rule, with the text that it was written as.
 struct RuleNumber: Sendable, Hashable {
   /// The decimal text, as written.

@@ -1,27 +1,21 @@
 internal import CYAML
 
-/// Why a YAML stream stops being read.
-struct YAMLError: Error {
-  var code: RuleIssue.Code
-  var message: String
-  var line: Int
-  var column: Int
-}
-
 /// Reads the documents of a YAML stream with libyaml's event parser.
 ///
 /// Events rather than a document tree: they carry quoting and position, which Sigma needs, and cost one pass.
-@safe struct YAMLParser: ~Copyable {
+@safe public struct YAMLParser: ~Copyable {
   private var parser: UnsafeMutablePointer<yaml_parser_t>
   private var event: UnsafeMutablePointer<yaml_event_t>
   private var hasEvent = false
   private var anchors: [String: (node: YAMLNode, size: Int)] = [:]
   private var nodes = 0
+  private let limits: YAMLLimits
   private let firstLine: Int
 
-  private init(_ text: UnsafeBufferPointer<UInt8>, firstLine: Int) {
+  private init(_ text: UnsafeBufferPointer<UInt8>, limits: YAMLLimits, firstLine: Int) {
     unsafe parser = .allocate(capacity: 1)
     unsafe event = .allocate(capacity: 1)
+    self.limits = limits
     self.firstLine = firstLine
     _ = unsafe yaml_parser_initialize(parser)
     unsafe yaml_parser_set_input_string(parser, text.baseAddress, text.count)
@@ -36,20 +30,22 @@ struct YAMLError: Error {
   }
 
   /// Reads all documents; after a syntax error goes on at the next line that starts with `---`.
-  static func documents(_ bytes: [UInt8], failed: (YAMLError) -> Void) -> [YAMLNode] {
+  public static func documents(
+    _ bytes: [UInt8], limits: YAMLLimits = YAMLLimits(), failed: (YAMLError) -> Void
+  ) -> [YAMLNode] {
     var documents: [YAMLNode] = []
     var start = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
     var line = 1
     while start < bytes.count {
       do {
         try unsafe bytes[start...].withUnsafeBufferPointer { text in
-          var parser = unsafe YAMLParser(text, firstLine: line)
+          var parser = unsafe YAMLParser(text, limits: limits, firstLine: line)
           while let document = try parser.document() { documents.append(document) }
         }
         return documents
       } catch let error as YAMLError {
         failed(error)
-        guard error.code == .yamlSyntax, let next = nextDocument(bytes, from: start, line: line, after: error.line)
+        guard error.kind == .syntax, let next = nextDocument(bytes, from: start, line: line, after: error.line)
         else { return documents }
         (start, line) = next
       } catch {
@@ -96,24 +92,24 @@ struct YAMLError: Error {
       let problem = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "unreadable"
       let mark = unsafe parser.pointee.problem_mark
       throw YAMLError(
-        code: .yamlSyntax, message: problem, line: Int(clamping: mark.line) + firstLine,
+        kind: .syntax, message: problem, line: Int(clamping: mark.line) + firstLine,
         column: Int(clamping: mark.column) + 1)
     }
     hasEvent = true
     return unsafe event.pointee.type
   }
 
-  private func error(_ code: RuleIssue.Code, _ message: String) -> YAMLError {
+  private func error(_ kind: YAMLError.Kind, _ message: String) -> YAMLError {
     let mark = unsafe event.pointee.start_mark
     return YAMLError(
-      code: code, message: message, line: Int(clamping: mark.line) + firstLine, column: Int(clamping: mark.column) + 1)
+      kind: kind, message: message, line: Int(clamping: mark.line) + firstLine, column: Int(clamping: mark.column) + 1)
   }
 
   /// Builds the node that the current event starts.
   private mutating func node(depth: Int) throws(YAMLError) -> YAMLNode {
-    guard depth < SigmaLimits.yamlDepth else { throw error(.yamlLimit, "nested deeper than \(SigmaLimits.yamlDepth)") }
+    guard depth < limits.depth else { throw error(.limit, "nested deeper than \(limits.depth)") }
     nodes += 1
-    guard nodes <= SigmaLimits.yamlNodes else { throw error(.yamlLimit, "more than \(SigmaLimits.yamlNodes) nodes") }
+    guard nodes <= limits.nodes else { throw error(.limit, "more than \(limits.nodes) nodes") }
     let before = nodes
     let mark = unsafe event.pointee.start_mark
     var node = YAMLNode(
@@ -134,11 +130,11 @@ struct YAMLError: Error {
       node.content = .mapping(try entries(depth: depth))
     case YAML_ALIAS_EVENT:
       let name = unsafe YAMLParser.text(event.pointee.data.alias.anchor) ?? ""
-      guard let known = anchors[name] else { throw error(.yamlSyntax, "unknown anchor '\(name)'") }
+      guard let known = anchors[name] else { throw error(.syntax, "unknown anchor '\(name)'") }
       nodes += known.size
       return known.node
     default:
-      throw error(.yamlSyntax, "unexpected end of a block")
+      throw error(.syntax, "unexpected end of a block")
     }
     if let anchor { anchors[anchor] = (node, nodes - before + 1) }
     return node
