@@ -207,6 +207,10 @@ struct ItemBuilder {
         throw Failure(code: .badValue, message: "'\(modifier.rawValue)' cannot encode wildcards")
       }
       let texts = modifier == .base64 ? [Encoding.base64(string.bytes)] : Encoding.base64Offsets(string.bytes)
+      // One byte may leave nothing that is certain, and nothing stands in every value.
+      guard !texts.contains(where: \.isEmpty) else {
+        throw Failure(code: .badValue, message: "'\(string.display)' is too short for '\(modifier.rawValue)'")
+      }
       return texts.map { SigmaString(pieces: [.text($0)]) }
     case .wide, .utf16le: return [string.mapText { Encoding.utf16($0, bigEndian: false) }]
     case .utf16be: return [string.mapText { Encoding.utf16($0, bigEndian: true) }]
