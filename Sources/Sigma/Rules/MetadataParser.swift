@@ -38,13 +38,13 @@ struct MetadataParser {
     case "level": metadata.level = level(value)
     case "status": metadata.status = status(value)
     case "tags": metadata.tags = tags(value)
-    case "author": metadata.author = value.text
+    case "author": metadata.author = short(value, key)
     case "references", "reference": metadata.references = list(value)
     case "falsepositives": metadata.falsePositives = list(value)
     case "fields": metadata.fields = list(value)
     case "date": metadata.date = date(value)
     case "modified": metadata.modified = date(value)
-    case "license": metadata.license = value.text
+    case "license": metadata.license = short(value, key)
     case "taxonomy": metadata.taxonomy = taxonomy(value)
     case "scope": metadata.scope = list(value)
     case "related": metadata.related = related(value)
@@ -58,9 +58,12 @@ struct MetadataParser {
     return (node.elements ?? []).compactMap(\.text)
   }
 
-  /// A text of at most `limit` characters; a longer one is kept, and reported.
-  private mutating func short(_ node: YAMLNode, _ key: String, limit: Int) -> String? {
-    guard let text = node.text else { return nil }
+  /// A text of at most `limit` characters; a longer one is kept, and reported, as is something that is no text.
+  private mutating func short(_ node: YAMLNode, _ key: String, limit: Int = .max) -> String? {
+    guard let text = node.text, !text.isEmpty else {
+      if !node.isNull { report(.badMetadata, "'\(key)' is a text", at: node) }
+      return nil
+    }
     if text.utf8.count > limit, text.count > limit {
       report(.badMetadata, "'\(key)' has more than \(limit) characters", at: node)
     }

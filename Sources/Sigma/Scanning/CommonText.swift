@@ -15,11 +15,16 @@ enum CommonText {
 
   /// Folders, keys and programs of every Windows installation, and what every address begins with.
   private static let texts = [
-    "c:\\windows\\system32\\", "c:\\windows\\syswow64\\", "c:\\program files (x86)\\", "c:\\programdata\\microsoft\\windows\\",
-    "c:\\users\\public\\", "\\appdata\\local\\temp\\", "\\appdata\\roaming\\microsoft\\windows\\", "\\windowspowershell\\v1.0\\",
-    "powershell.exe", "cmd.exe", "svchost.exe", "rundll32.exe", "explorer.exe", "services.exe", ".exe ", ".exe\"", ".dll",
-    "hklm\\software\\microsoft\\windows\\currentversion\\", "hklm\\system\\currentcontrolset\\services\\", "hku\\s-1-5-21-",
-    "\\software\\microsoft\\windows nt\\currentversion\\", "\\registry\\machine\\", "nt authority\\system", "http://www.", "https://",
+    "c:\\windows\\system32\\", "c:\\windows\\syswow64\\", "c:\\program files (x86)\\",
+    "c:\\programdata\\microsoft\\windows\\",
+    "c:\\users\\public\\", "\\appdata\\local\\temp\\", "\\appdata\\roaming\\microsoft\\windows\\",
+    "\\windowspowershell\\v1.0\\",
+    "powershell.exe", "cmd.exe", "svchost.exe", "rundll32.exe", "explorer.exe", "services.exe", ".exe ", ".exe\"",
+    ".dll",
+    "hklm\\software\\microsoft\\windows\\currentversion\\", "hklm\\system\\currentcontrolset\\services\\",
+    "hku\\s-1-5-21-",
+    "\\software\\microsoft\\windows nt\\currentversion\\", "\\registry\\machine\\", "nt authority\\system",
+    "http://www.", "https://",
     "microsoft.", "system.management.automation", "get-", "set-", "new-object", "function", "param", "string", "    ",
   ]
 }

@@ -63,7 +63,8 @@ struct ValueMemo {
   func find(_ text: Span<UInt8>, _ unit: UInt32, _ hash: UInt64) -> Range<Int>? {
     guard !entries.isEmpty else { return nil }
     let entry = entries[Int(truncatingIfNeeded: hash) & (entries.count - 1)]
-    guard entry.hash == UInt32(truncatingIfNeeded: hash &>> 32), entry.unit == unit, Int(entry.length) == text.count else { return nil }
+    guard entry.hash == UInt32(truncatingIfNeeded: hash &>> 32), entry.unit == unit, Int(entry.length) == text.count
+    else { return nil }
     let start = Int(entry.offset)
     guard same(text, texts.span.extracting(start..<start + text.count)) else { return nil }
     return Int(entry.firstTarget)..<Int(entry.firstTarget) + Int(entry.targetCount)
