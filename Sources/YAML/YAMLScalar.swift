@@ -16,9 +16,9 @@ public enum YAMLScalar: Equatable, Sendable {
     }
     if YAMLScalar.isNull(text) {
       self = .null
-    } else if ["true", "True", "TRUE"].contains(text) {
+    } else if text == "true" || text == "True" || text == "TRUE" {
       self = .boolean(true)
-    } else if ["false", "False", "FALSE"].contains(text) {
+    } else if text == "false" || text == "False" || text == "FALSE" {
       self = .boolean(false)
     } else if YAMLScalar.isNumber(text) {
       self = .number(text)
@@ -29,11 +29,17 @@ public enum YAMLScalar: Equatable, Sendable {
 
   /// Null: `~`, `null` or nothing at all.
   public static func isNull(_ text: String) -> Bool {
-    text.isEmpty || text == "~" || text == "null" || text == "Null" || text == "NULL"
+    switch text.utf8.count {
+    case 0: true
+    case 1: text == "~"
+    case 4: text == "null" || text == "Null" || text == "NULL"
+    default: false
+    }
   }
 
   /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?`
   public static func isNumber(_ text: String) -> Bool {
+    guard let first = text.utf8.first, first == 45 || (48...57).contains(first) else { return false }
     var rest = Array(text.utf8)[...]
     func digits() -> Int {
       let count = rest.prefix { (48...57).contains($0) }.count

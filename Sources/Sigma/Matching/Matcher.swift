@@ -141,7 +141,8 @@ public final class Matcher {
   ) {
     let plan = view.plan
     var hasCode = false
-    // Keywords: asked of runs of values that follow each other in the batch.
+    // Keywords: asked of runs of values that follow each other in the batch. Values that the plan looks into anyway tell
+    // by themselves, which is remembered with what else was found in them.
     var mayHoldKeyword = plan.wholeScanner != nil && plan.wholePrefilter == nil
     let prefilter = plan.wholePrefilter
     var run = 0..<0
@@ -149,7 +150,8 @@ public final class Matcher {
       let value = values[index]
       if value.slot == codeSlot { hasCode = true }
       let range = value.range
-      if let prefilter, !mayHoldKeyword, !range.isEmpty {
+      let unit = view.unit(value.slot)
+      if let prefilter, unit == 0, !mayHoldKeyword, !range.isEmpty {
         if range.lowerBound == run.upperBound {
           run = run.lowerBound..<range.upperBound
         } else {
@@ -157,7 +159,6 @@ public final class Matcher {
           run = range
         }
       }
-      let unit = view.unit(value.slot)
       guard unit > 0, value.kind != .null else { continue }
       looker.look(bytes.extracting(range), unit: unit, kind: value.kind, &state, plan)
     }
@@ -166,7 +167,9 @@ public final class Matcher {
       looker.look(text.span, unit: view.codeUnit, kind: .number, &state, plan)
     }
     if let prefilter, !mayHoldKeyword {
-      mayHoldKeyword = prefilter.mayMatch(bytes.extracting(run)) || prefilter.mayMatch(bytes.extracting(event.raw))
+      mayHoldKeyword =
+        state.isTrue(plan.keywordTarget) || prefilter.mayMatch(bytes.extracting(run))
+        || prefilter.mayMatch(bytes.extracting(event.raw))
     }
     guard mayHoldKeyword else { return }
     for index in event.valueRange where values[index].kind != .null {
@@ -183,14 +186,13 @@ public final class Matcher {
     state.candidates += plan.unwitnessed
     if state.candidates.count > 1 { state.candidates.sort() }
     let candidates = state.candidates
-    var last = -1
+    var last: Int32 = -1
     for local in candidates {
-      let variant = plan.variants[Int(local)]
-      let rule = rules.variants[variant].rule
+      let rule = plan.rules[Int(local)]
       guard rule != last, holds(plan.roots[Int(local)], plan, reader, &state),
-        isCertain || admits(variant, reader)
+        isCertain || admits(plan.variants[Int(local)], reader)
       else { continue }
-      found(EventMatch(rule: rule, event: index, variant: variant))
+      found(EventMatch(rule: Int(rule), event: index, variant: plan.variants[Int(local)]))
       last = rule
     }
   }

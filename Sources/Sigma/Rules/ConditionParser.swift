@@ -35,7 +35,33 @@ struct ConditionParser {
     return condition
   }
 
+  /// Cuts ASCII text, as nearly all conditions are, at its bytes; nil where a byte is not part of a word, which the
+  /// slower way says with its place.
+  private static func tokens(ascii text: String) -> [Token]? {
+    var tokens: [Token] = []
+    var start: Int?
+    let bytes = Array(text.utf8)
+    func flush(_ end: Int) {
+      if let start { tokens.append(Token(text: String(decoding: bytes[start..<end], as: UTF8.self), offset: start)) }
+      start = nil
+    }
+    for (index, byte) in bytes.enumerated() {
+      switch byte {
+      case UInt8(ascii: " "), 9, 10, 13: flush(index)
+      case UInt8(ascii: "("), UInt8(ascii: ")"):
+        flush(index)
+        tokens.append(Token(text: byte == UInt8(ascii: "(") ? "(" : ")", offset: index))
+      case 48...57, 65...90, 97...122, UInt8(ascii: "_"), UInt8(ascii: "*"), UInt8(ascii: "-"), UInt8(ascii: "."):
+        if start == nil { start = index }
+      default: return nil
+      }
+    }
+    flush(bytes.count)
+    return tokens
+  }
+
   private static func tokens(_ text: String) throws(Failure) -> [Token] {
+    if let tokens = tokens(ascii: text) { return tokens }
     var tokens: [Token] = []
     var word = ""
     var offset = 0
@@ -66,7 +92,10 @@ struct ConditionParser {
     Failure(code: code, message: message, offset: next < tokens.count ? tokens[next].offset : end)
   }
 
-  private func peek(_ word: String) -> Bool { next < tokens.count && tokens[next].text.lowercased() == word }
+  private func peek(_ word: String) -> Bool {
+    guard next < tokens.count, tokens[next].text.utf8.count == word.utf8.count else { return false }
+    return tokens[next].text == word || tokens[next].text.lowercased() == word
+  }
 
   private mutating func anyOf() throws(Failure) -> Condition {
     var parts = [try allOf()]
@@ -139,6 +168,10 @@ struct ConditionParser {
   private static func matches(_ name: String, _ pattern: String) -> Bool {
     if name.hasPrefix("_"), !pattern.hasPrefix("_") { return false }
     if pattern == "them" { return true }
+    guard let star = pattern.utf8.firstIndex(of: UInt8(ascii: "*")) else { return name == pattern }
+    if pattern.utf8.index(after: star) == pattern.utf8.endIndex {
+      return name.utf8.starts(with: pattern.utf8.dropLast())
+    }
     let parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map { Array($0.utf8) }
     var pieces: [Pattern.Part] = []
     for (index, part) in parts.enumerated() {

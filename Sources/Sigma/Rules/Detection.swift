@@ -64,6 +64,8 @@ indirect enum Expression<Test: Sendable>: Sendable {
   var simplified: Expression {
     switch self {
     case .test: return self
+    case .all(let parts) where parts.count > 1 && parts.allSatisfy(\.isTest): return self
+    case .any(let parts) where parts.count > 1 && parts.allSatisfy(\.isTest): return self
     case .not(let part):
       if case .not(let inner) = part { return inner.simplified }
       return .not(part.simplified)
@@ -82,6 +84,11 @@ indirect enum Expression<Test: Sendable>: Sendable {
       }
       return flat.count == 1 ? flat[0] : .any(flat)
     }
+  }
+
+  private var isTest: Bool {
+    if case .test = self { return true }
+    return false
   }
 
   /// The same tree over other tests.

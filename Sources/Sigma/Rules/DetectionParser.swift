@@ -169,7 +169,8 @@ struct DetectionParser {
       }
       return expression
     } catch {
-      report(error.code, error.message, at: node)
+      let place = error.value.flatMap { values.indices.contains($0) ? values[$0] : nil } ?? node
+      report(error.code, error.message, at: place)
       return nil
     }
   }

@@ -17,6 +17,11 @@ struct ItemBuilder {
   struct Failure: Error {
     var code: RuleIssue.Code
     var message: String
+    /// Which of the values it is; nil for the item as a whole.
+    var value: Int?
+
+    /// The same, of one of the values.
+    func of(_ value: Int) -> Failure { Failure(code: code, message: message, value: self.value ?? value) }
   }
 
   private let field: String?
@@ -41,29 +46,46 @@ struct ItemBuilder {
   mutating func build(_ scalars: [YAMLNode], modifiers: [Modifier]) throws(Failure) -> Expression<FieldTest> {
     if modifiers.contains(.exists) { return try existence(scalars, modifiers) }
     var groups: [[Value]] = []
-    for scalar in scalars { groups.append([try value(scalar, isRegex: modifiers.contains(.re))]) }
+    groups.reserveCapacity(scalars.count)
+    let isRegex = modifiers.contains(.re)
+    for (index, scalar) in scalars.enumerated() {
+      do { groups.append([try value(scalar, isRegex: isRegex)]) } catch { throw error.of(index) }
+    }
     for modifier in modifiers {
       try note(modifier, valueCount: scalars.count)
       for index in groups.indices {
-        var changed: [Value] = []
-        for value in groups[index] { changed += try apply(modifier, to: value) }
-        guard changed.count <= SigmaLimits.expansions else {
-          throw Failure(
-            code: .tooManyExpansions, message: "a value becomes more than \(SigmaLimits.expansions) strings")
-        }
-        groups[index] = changed
+        do { groups[index] = try applied(modifier, to: groups[index]) } catch { throw error.of(index) }
       }
       applied.append(modifier)
     }
     try checkCombination()
     var parts: [Expression<FieldTest>] = []
-    for group in groups {
-      var tests: [Expression<FieldTest>] = []
-      for value in group { tests.append(.test(try test(value))) }
-      parts.append(tests.count == 1 ? tests[0] : .any(tests))
+    parts.reserveCapacity(groups.count)
+    for (index, group) in groups.enumerated() {
+      do { parts.append(try tests(group)) } catch { throw error.of(index) }
     }
     let joined: Expression<FieldTest> = parts.count == 1 ? parts[0] : linksAll ? .all(parts) : .any(parts)
     return isNegated ? .not(joined) : joined
+  }
+
+  /// What a modifier makes of the values that one value of the rule has become.
+  private mutating func applied(_ modifier: Modifier, to values: [Value]) throws(Failure) -> [Value] {
+    var changed: [Value] = []
+    changed.reserveCapacity(values.count)
+    for value in values { changed += try apply(modifier, to: value) }
+    guard changed.count <= SigmaLimits.expansions else {
+      throw Failure(code: .tooManyExpansions, message: "a value becomes more than \(SigmaLimits.expansions) strings")
+    }
+    return changed
+  }
+
+  /// The tests for the values that one value of the rule has become.
+  private func tests(_ values: [Value]) throws(Failure) -> Expression<FieldTest> {
+    if values.count == 1 { return .test(try test(values[0])) }
+    var tests: [Expression<FieldTest>] = []
+    tests.reserveCapacity(values.count)
+    for value in values { tests.append(.test(try test(value))) }
+    return .any(tests)
   }
 
   private func existence(_ scalars: [YAMLNode], _ modifiers: [Modifier]) throws(Failure) -> Expression<FieldTest> {
@@ -209,6 +231,10 @@ struct ItemBuilder {
         throw Failure(code: .badValue, message: "'\(modifier.rawValue)' cannot encode wildcards")
       }
       let texts = modifier == .base64 ? [Encoding.base64(string.bytes)] : Encoding.base64Offsets(string.bytes)
+      // One byte may leave nothing that is certain, and nothing stands in every value.
+      guard !texts.contains(where: \.isEmpty) else {
+        throw Failure(code: .badValue, message: "'\(string.display)' is too short for '\(modifier.rawValue)'")
+      }
       return texts.map { SigmaString(pieces: [.text($0)]) }
     case .wide, .utf16le: return [string.mapText { Encoding.utf16($0, bigEndian: false) }]
     case .utf16be: return [string.mapText { Encoding.utf16($0, bigEndian: true) }]

@@ -34,25 +34,21 @@ struct MetadataParser {
   private mutating func read(_ key: String, _ value: YAMLNode, into metadata: inout RuleMetadata) {
     switch key {
     case "title": return
-    case "name": metadata.name = value.text
-    case "description": metadata.description = value.text ?? ""
+    case "name": metadata.name = short(value, key, limit: 256)
+    case "description": metadata.description = short(value, key, limit: 65_535) ?? ""
     case "level": metadata.level = level(value)
     case "status": metadata.status = status(value)
-    case "tags": metadata.tags = list(value)
-    case "author": metadata.author = value.text
+    case "tags": metadata.tags = tags(value)
+    case "author": metadata.author = short(value, key)
     case "references", "reference": metadata.references = list(value)
     case "falsepositives": metadata.falsePositives = list(value)
     case "fields": metadata.fields = list(value)
     case "date": metadata.date = date(value)
     case "modified": metadata.modified = date(value)
-    case "license": metadata.license = value.text
-    case "taxonomy": metadata.taxonomy = value.text ?? "sigma"
+    case "license": metadata.license = short(value, key)
+    case "taxonomy": metadata.taxonomy = taxonomy(value)
     case "scope": metadata.scope = list(value)
-    case "related":
-      metadata.related = (value.elements ?? []).compactMap { element in
-        guard let id = element["id"]?.text else { return nil }
-        return (id, element["type"]?.text ?? "similar")
-      }
+    case "related": metadata.related = related(value)
     default: if let text = value.text { metadata.custom[key] = text }
     }
   }
@@ -61,6 +57,55 @@ struct MetadataParser {
   private func list(_ node: YAMLNode) -> [String] {
     if let text = node.text { return [text] }
     return (node.elements ?? []).compactMap(\.text)
+  }
+
+  /// A text of at most `limit` characters; a longer one is kept, and reported, as is something that is no text.
+  private mutating func short(_ node: YAMLNode, _ key: String, limit: Int = .max) -> String? {
+    guard let text = node.text, !text.isEmpty else {
+      if !node.isNull { report(.badMetadata, "'\(key)' is a text", at: node) }
+      return nil
+    }
+    if text.utf8.count > limit, text.count > limit {
+      report(.badMetadata, "'\(key)' has more than \(limit) characters", at: node)
+    }
+    return text
+  }
+
+  /// Tags: a namespace, a dot and a name, without blanks.
+  private mutating func tags(_ node: YAMLNode) -> [String] {
+    for element in node.elements ?? [node] {
+      guard let tag = element.text else { continue }
+      let parts = tag.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count < 2 || parts.contains(where: \.isEmpty) || tag.utf8.contains(32) {
+        report(.badMetadata, "'\(tag)' is no tag: a namespace, a dot and a name", at: element)
+      }
+    }
+    return list(node)
+  }
+
+  /// Field names of another taxonomy than Sigma's are used as they stand, which finds nothing in records that have
+  /// Sigma's names.
+  private mutating func taxonomy(_ node: YAMLNode) -> String {
+    guard let text = node.text else { return "sigma" }
+    if text != "sigma" {
+      report(.badMetadata, "taxonomy '\(text)' is not translated: field names are used as they stand", at: node)
+    }
+    return text
+  }
+
+  private mutating func related(_ node: YAMLNode) -> [(id: String, type: String)] {
+    var related: [(id: String, type: String)] = []
+    for element in node.elements ?? [] {
+      guard let id = element["id"]?.text, let type = element["type"]?.text else {
+        report(.badMetadata, "'related' needs 'id' and 'type'", at: element)
+        continue
+      }
+      if !["derived", "obsolete", "merged", "renamed", "similar", "correlation"].contains(type) {
+        report(.badMetadata, "'\(type)' is no relation", at: element)
+      }
+      related.append((id, type))
+    }
+    return related
   }
 
   private mutating func level(_ node: YAMLNode) -> Level? {

@@ -12,13 +12,13 @@ enum Modifier: String, CaseIterable, Sendable {
 
   /// The modifier of a name.
   init?(name: some StringProtocol) {
-    switch name {
-    case "ignorecase": self = .i
-    case "multiline": self = .m
-    case "dotall": self = .s
-    default: self.init(rawValue: String(name))
-    }
+    guard let modifier = Modifier.byName[String(name)] else { return nil }
+    self = modifier
   }
+
+  private static let byName: [String: Modifier] = Dictionary(
+    allCases.map { ($0.rawValue, $0) } + [("ignorecase", .i), ("multiline", .m), ("dotall", .s)]
+  ) { first, _ in first }
 
   var comparison: Comparison? {
     switch self {

@@ -8,24 +8,24 @@ internal import Bytes
 final class GramTable: Sendable {
   private struct Entry: Sendable {
     var gram: UInt32
+    /// The last four bytes of the literal, which are compared first: beginnings are what literals share.
+    var tail: UInt32
     var target: Int32
     /// Where the literal stands in `pool`.
     var offset: Int32
     var length: Int32
     /// Where the piece stands in the literal.
     var position: Int32
-    /// The last four bytes of the literal, which are compared first: beginnings are what literals share.
-    var tail: UInt32
-    var next: Int32
   }
 
   private let stride: Int
   private let bitmap: [UInt64]
-  private let heads: [Int32]
+  /// Where the entries of each part of the hashes start in `entries`; one more at the end.
+  private let starts: [Int32]
   private let entries: [Entry]
   private let pool: [UInt8]
   private let bitmapShift: UInt32
-  private let headShift: UInt32
+  private let startShift: UInt32
 
   /// A table of literals that have at least `stride + 3` bytes; nil when there are none.
   init?(_ literals: [Literal], stride: Int, popularity: [UInt32: Int]) {
@@ -34,9 +34,8 @@ final class GramTable: Sendable {
     var bits: UInt32 = 8
     while 1 << bits < literals.count * stride * 32 { bits += 1 }
     bitmapShift = 32 - min(bits, 20) + 6
-    headShift = 32 - min(max(4, bits - 4), 16)
+    startShift = 32 - min(max(4, bits - 4), 16)
     var bitmap = [UInt64](repeating: 0, count: 1 << Int(32 - bitmapShift))
-    var heads = [Int32](repeating: -1, count: 1 << Int(32 - headShift))
     var entries: [Entry] = []
     var pool: [UInt8] = []
     entries.reserveCapacity(literals.count * stride)
@@ -46,19 +45,32 @@ final class GramTable: Sendable {
         let gram = GramTable.gram(literal.bytes, position)
         let hash = GramTable.hash(gram)
         bitmap[Int(hash >> bitmapShift)] |= GramTable.bits(hash)
-        let head = Int(hash >> headShift)
         entries.append(
           Entry(
-            gram: gram, target: literal.target, offset: Int32(pool.count), length: Int32(literal.bytes.count),
-            position: Int32(position), tail: GramTable.gram(literal.bytes, literal.bytes.count - 4), next: heads[head]))
-        heads[head] = Int32(entries.count - 1)
+            gram: gram, tail: GramTable.gram(literal.bytes, literal.bytes.count - 4), target: literal.target,
+            offset: Int32(pool.count), length: Int32(literal.bytes.count), position: Int32(position)))
       }
       pool += literal.bytes
     }
     self.bitmap = bitmap
-    self.heads = heads
-    self.entries = entries
+    (starts, self.entries) = GramTable.sorted(entries, startShift)
     self.pool = pool
+  }
+
+  /// Entries in the order of their hashes, and where those of each part of the hashes start: what is looked at together
+  /// stands together.
+  private static func sorted(_ entries: [Entry], _ shift: UInt32) -> (starts: [Int32], entries: [Entry]) {
+    var starts = [Int32](repeating: 0, count: 1 << Int(32 - shift) + 1)
+    for entry in entries { starts[Int(hash(entry.gram) >> shift) + 1] += 1 }
+    for index in 1..<starts.count { starts[index] += starts[index - 1] }
+    var next = starts
+    var sorted = entries
+    for entry in entries {
+      let part = Int(hash(entry.gram) >> shift)
+      sorted[Int(next[part])] = entry
+      next[part] += 1
+    }
+    return (starts, sorted)
   }
 
   @inline(__always)
@@ -77,10 +89,13 @@ final class GramTable: Sendable {
   }
 
   /// Where the `stride` neighbouring pieces start that the fewest literals share: what is popular among rules is popular
-  /// in evidence.
+  /// in evidence, and what stands in every path is not worth looking at.
   private static func rarest(_ bytes: [UInt8], stride: Int, _ popularity: [UInt32: Int]) -> Int {
     guard bytes.count > stride + 3 else { return 0 }
-    let counts = (0...(bytes.count - 4)).map { popularity[GramTable.gram(bytes, $0)] ?? 0 }
+    let counts = (0...(bytes.count - 4)).map { position in
+      let gram = GramTable.gram(bytes, position)
+      return (popularity[gram] ?? 0) + (CommonText.grams.contains(gram) ? CommonText.weight : 0)
+    }
     var best = (position: 0, count: Int.max)
     for position in 0...(counts.count - stride) {
       let count = counts[position..<position + stride].reduce(0, +)
@@ -142,14 +157,14 @@ final class GramTable: Sendable {
   private func verify(
     _ gram: UInt32, _ hash: UInt32, _ index: Int, _ text: Span<UInt8>, _ found: inout FoundTargets
   ) {
-    var next = heads[Int(hash >> headShift)]
-    while next >= 0 {
-      let entry = entries[Int(next)]
-      next = entry.next
-      guard entry.gram == gram, !found.contains(entry.target) else { continue }
+    let part = Int(hash >> startShift)
+    for number in Int(starts[part])..<Int(starts[part + 1]) {
+      let entry = entries[number]
+      guard entry.gram == gram else { continue }
       let start = index - Int(entry.position)
       let end = start + Int(entry.length)
-      guard start >= 0, end <= text.count, text.loadU32(at: end - 4) == entry.tail else { continue }
+      guard start >= 0, end <= text.count, text.loadU32(at: end - 4) == entry.tail, !found.contains(entry.target)
+      else { continue }
       var same = true
       for position in 0..<Int(entry.length) - 4 where text[start + position] != pool[Int(entry.offset) + position] {
         same = false

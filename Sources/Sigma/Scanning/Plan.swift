@@ -20,10 +20,14 @@ final class Plan: Sendable {
   let firstUnit: UInt32
   /// Indices into `CompiledRules.variants`, ascending; local variant numbers are positions in it.
   let variants: [Int]
+  /// By local variant: index into `CompiledRules.rules`.
+  let rules: [Int32]
   /// Indices into `CompiledRules.tests`; local test numbers are positions in it.
   let tests: [Int]
-  /// Tests and hints together.
+  /// Tests, hints, and that keywords may stand in the values of a field.
   let targetCount: Int
+  /// The target that a value of a field hits when keywords may stand in it.
+  let keywordTarget: Int32
   /// By field: position in `scanners`, or -1.
   let scannerOfField: [Int32]
   let scanners: [FieldScanner]
@@ -45,13 +49,15 @@ final class Plan: Sendable {
   init(_ builder: PlanBuilder, firstUnit: UInt32) {
     self.firstUnit = firstUnit
     variants = builder.variants
+    rules = builder.ruleOfVariant
     tests = builder.tests
-    targetCount = builder.targetCount
+    targetCount = builder.targetCount + 1
+    keywordTarget = Int32(builder.targetCount)
     scannerOfField = builder.scannerOfField
     scanners = builder.scanners
     wholeScanner = builder.wholeScanner
     wholePrefilter = builder.wholePrefilter
-    witnessStarts = builder.witnessStarts
+    witnessStarts = builder.witnessStarts + [Int32(builder.witnesses.count)]
     witnesses = builder.witnesses
     unwitnessed = builder.unwitnessed
     hints = builder.hints

@@ -17,6 +17,8 @@ struct PlanBuilder {
   private(set) var unwitnessed: [Int32] = []
   private var localTests: [Int: Int32] = [:]
   private var hintCount = 0
+  /// By local test: how often expressions ask it.
+  private var uses: [Int] = []
   /// How each local test is looked for.
   private var forms: [Form] = []
 
@@ -56,8 +58,12 @@ struct PlanBuilder {
   private mutating func collect(_ expression: Expression<Int>) {
     switch expression {
     case .test(let test):
-      guard localTests[test] == nil else { return }
+      if let known = localTests[test] {
+        uses[Int(known)] += 1
+        return
+      }
       localTests[test] = Int32(tests.count)
+      uses.append(1)
       tests.append(test)
       forms.append(PlanBuilder.form(rules.tests[test]))
     case .all(let parts), .any(let parts): for part in parts { collect(part) }
@@ -131,6 +137,9 @@ struct PlanBuilder {
     case .all(let parts), .any(let parts): return parts.reduce(0) { $0 + rank($1) }
     }
   }
+
+  /// By local variant: index into `CompiledRules.rules`.
+  var ruleOfVariant: [Int32] { variants.map { Int32(rules.variants[$0].rule) } }
 
   // MARK: - Scanners
 
@@ -235,7 +244,9 @@ struct PlanBuilder {
     }
     switch forms[Int(local)] {
     case .literal(let bytes, let place):
-      return Witness(targets: [local], cost: PlanBuilder.cost(bytes, place))
+      // What many rules ask for is met often.
+      let popularity = 1 + Double(min(uses[Int(local)], 100)) / 10
+      return Witness(targets: [local], cost: PlanBuilder.cost(bytes, place) * popularity)
     case .empty: return Witness(targets: [local], cost: 200)
     case .anything: return Witness(targets: [local], cost: 500)
     case .number: return Witness(targets: [local], cost: 20)

@@ -8,10 +8,14 @@ final class ShortAutomaton: Sendable {
   private let classes: [UInt8]
   /// Rows of states: where the next state's row starts, times two, plus one when something ends there.
   private let rows: [Int32]
-  private let width: Int
+  /// Multiplied with where a row starts, and halved 32 times, it gives the number of the state: rows start at multiples
+  /// of their width, and there are at most `SigmaLimits.automatonCells` cells, so that the product is exact.
+  private let reciprocal: Int
   /// Per state where its targets start in `targets`; one more at the end.
   private let starts: [Int32]
   private let targets: [Int32]
+  /// Bytes of the longest literal.
+  private let longest: Int
 
   /// An automaton of literals that are not empty; nil when there are none, or so many that it would become large.
   init?(_ literals: [Literal]) {
@@ -25,7 +29,8 @@ final class ShortAutomaton: Sendable {
     for literal in literals { trie.add(literal, classes) }
     trie.close()
     self.classes = classes
-    self.width = width
+    reciprocal = (1 << 32) / width + 1
+    longest = literals.reduce(1) { max($0, $1.bytes.count) }
     rows = trie.next.map { $0 * Int32(width) * 2 + (trie.targets[Int($0)].isEmpty ? 0 : 1) }
     var starts: [Int32] = [0]
     var targets: [Int32] = []
@@ -89,17 +94,46 @@ final class ShortAutomaton: Sendable {
 
   /// Adds the targets of every literal that stands in the text.
   func scan(_ text: Span<UInt8>, _ found: inout FoundTargets) {
+    guard text.count >= 16 * longest else { return scan(text, 0..<text.count, row: 0, &found) }
+    // Each look-up waits for the one before it, so that four parts of the text are read at once. A part begins as many
+    // bytes early as a literal can reach over from the part before it.
     let (classes, rows) = (self.classes, self.rows)
-    var row = 0
-    for index in text.indices {
+    let part = text.count / 4
+    let early = longest - 1
+    let (second, third, fourth) = (part - early, 2 * part - early, 3 * part - early)
+    var (row0, row1, row2, row3) = (0, 0, 0, 0)
+    for index in 0..<part {
+      let next0 = Int(rows[row0 &+ Int(classes[Int(text[index])])])
+      let next1 = Int(rows[row1 &+ Int(classes[Int(text[second &+ index])])])
+      let next2 = Int(rows[row2 &+ Int(classes[Int(text[third &+ index])])])
+      let next3 = Int(rows[row3 &+ Int(classes[Int(text[fourth &+ index])])])
+      (row0, row1, row2, row3) = (next0 &>> 1, next1 &>> 1, next2 &>> 1, next3 &>> 1)
+      if (next0 | next1 | next2 | next3) & 1 != 0 {
+        if next0 & 1 != 0 { add(row0, &found) }
+        if next1 & 1 != 0 { add(row1, &found) }
+        if next2 & 1 != 0 { add(row2, &found) }
+        if next3 & 1 != 0 { add(row3, &found) }
+      }
+    }
+    scan(text, second + part..<2 * part, row: row1, &found)
+    scan(text, third + part..<3 * part, row: row2, &found)
+    scan(text, fourth + part..<text.count, row: row3, &found)
+  }
+
+  /// Reads one byte after the other, from a state on.
+  private func scan(_ text: Span<UInt8>, _ range: Range<Int>, row: Int, _ found: inout FoundTargets) {
+    let (classes, rows) = (self.classes, self.rows)
+    var row = row
+    for index in range {
       let next = Int(rows[row &+ Int(classes[Int(text[index])])])
       row = next &>> 1
-      if next & 1 != 0 { add(row / width, &found) }
+      if next & 1 != 0 { add(row, &found) }
     }
   }
 
   @inline(never)
-  private func add(_ state: Int, _ found: inout FoundTargets) {
+  private func add(_ row: Int, _ found: inout FoundTargets) {
+    let state = (row &* reciprocal) &>> 32
     for index in Int(starts[state])..<Int(starts[state + 1]) { found.add(targets[index]) }
   }
 }

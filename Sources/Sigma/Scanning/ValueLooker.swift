@@ -44,6 +44,7 @@ struct ValueLooker {
     if unit > 0 {
       let kind = isNumber ? FieldValue.Kind.number : .string
       plan.scanners[unit - 1].scan(text, folded: folded, isASCII: isASCII, kind: kind, &found)
+      if let prefilter = plan.wholePrefilter, prefilter.mayMatch(text) { found.add(plan.keywordTarget) }
     } else {
       plan.wholeScanner?.scan(text, folded: folded, isASCII: isASCII, kind: .string, &found)
     }

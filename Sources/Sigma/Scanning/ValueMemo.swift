@@ -7,16 +7,20 @@ internal import Bytes
 /// table has a fixed size, a newcomer takes the place of what stood there, and when the memory for texts is used up
 /// everything is forgotten: hostile values can make it useless, but neither slow nor large.
 struct ValueMemo {
+  /// Small, because where it stands follows from the hash: every look-up asks for another piece of memory.
   private struct Entry {
-    var hash: UInt64 = 0
+    /// The upper half of the hash; the lower half says where the entry stands.
+    var hash: UInt32 = 0
     /// What was looked for; 0 where the entry is free.
     var unit: UInt32 = 0
     /// Where the value stands in `texts`.
     var offset: UInt32 = 0
-    var length: UInt32 = 0
     /// Where its targets stand in `targets`.
     var firstTarget: UInt32 = 0
-    var targetCount: UInt32 = 0
+    /// At most `SigmaLimits.memoValueBytes`.
+    var length: UInt16 = 0
+    /// At most `SigmaLimits.memoTargets / 16`.
+    var targetCount: UInt16 = 0
   }
 
   private var entries: [Entry] = []
@@ -59,7 +63,8 @@ struct ValueMemo {
   func find(_ text: Span<UInt8>, _ unit: UInt32, _ hash: UInt64) -> Range<Int>? {
     guard !entries.isEmpty else { return nil }
     let entry = entries[Int(truncatingIfNeeded: hash) & (entries.count - 1)]
-    guard entry.hash == hash, entry.unit == unit, Int(entry.length) == text.count else { return nil }
+    guard entry.hash == UInt32(truncatingIfNeeded: hash &>> 32), entry.unit == unit, Int(entry.length) == text.count
+    else { return nil }
     let start = Int(entry.offset)
     guard same(text, texts.span.extracting(start..<start + text.count)) else { return nil }
     return Int(entry.firstTarget)..<Int(entry.firstTarget) + Int(entry.targetCount)
@@ -93,8 +98,8 @@ struct ValueMemo {
       entries = [Entry](repeating: Entry(), count: SigmaLimits.memoEntries)
     }
     entries[Int(truncatingIfNeeded: hash) & (entries.count - 1)] = Entry(
-      hash: hash, unit: unit, offset: UInt32(texts.count), length: UInt32(text.count),
-      firstTarget: UInt32(targets.count), targetCount: UInt32(found.count))
+      hash: UInt32(truncatingIfNeeded: hash >> 32), unit: unit, offset: UInt32(texts.count),
+      firstTarget: UInt32(targets.count), length: UInt16(text.count), targetCount: UInt16(found.count))
     ByteSearch.append(0..<text.count, of: text, to: &texts)
     targets += found
   }

@@ -3,25 +3,20 @@ internal import Bytes
 /// Simple case folding: one character becomes one character (Unicode Standard 3.13, the mappings C and S), so that
 /// `?` and lengths in characters keep their meaning.
 enum CaseFolding {
-  /// Appends the folded bytes of `text` to `folded`. Bytes that are not UTF-8 are kept as they are.
-  static func fold(_ text: Span<UInt8>, into folded: inout [UInt8]) {
-    var seen: UInt8 = 0
-    for index in text.indices {
-      let byte = text[index]
-      seen |= byte
-      folded.append(byte &- 65 < 26 ? byte | 32 : byte)
-    }
-    guard seen >= 0x80 else { return }
-    folded.removeLast(text.count)
-    foldUnicode(text, into: &folded)
-  }
-
-  /// The folded bytes of a text.
+  /// The folded bytes of a text. Bytes that are not UTF-8 are kept as they are.
   static func folded(_ text: some Sequence<UInt8>) -> [UInt8] {
-    let bytes = Array(text)
+    // Most literals of rules are ASCII in lower case, and need no copy.
+    var bytes = Array(text)
+    var seen: UInt8 = 0
+    for index in bytes.indices {
+      let byte = bytes[index]
+      seen |= byte
+      if byte &- 65 < 26 { bytes[index] = byte | 32 }
+    }
+    guard seen >= 0x80 else { return bytes }
     var folded: [UInt8] = []
     folded.reserveCapacity(bytes.count)
-    fold(bytes.span, into: &folded)
+    foldUnicode(bytes.span, into: &folded)
     return folded
   }
 

@@ -16,6 +16,7 @@ struct SigmaString: Sendable, Hashable {
   init(_ source: String) {
     pieces = []
     var text: [UInt8] = []
+    text.reserveCapacity(source.utf8.count)
     var escaped = false
     func flush(_ piece: Piece, _ pieces: inout [Piece]) {
       if !text.isEmpty { pieces.append(.text(text)) }
