@@ -30,6 +30,8 @@ public final class ItemWalk {
     var artifacts: [ArtifactFacts] = []
     /// A member below could not be opened without a password.
     var isEncrypted = false
+    /// When the item was last changed, by itself or by what it lies in.
+    var modified: Int64?
     /// Number of children met; numbers nameless ones.
     var children = 0
     /// Whether the reader's records carry their text.
@@ -88,6 +90,7 @@ public final class ItemWalk {
   ) -> Frame {
     var frame = Frame(origin: origin, reader: reader.identity, name: input.name)
     frame.recordsCarryText = reader.recordsCarryText
+    frame.modified = input.modified
     frames.append(frame)
     do {
       try reader.read(input, into: self, budget: budget)
@@ -128,7 +131,7 @@ extension ItemWalk: RecordSink {
       let index = names.index(position, of: attachment.name)
       let child = Child(
         name: attachment.name, stream: RegionStream(MemoryRegion(attachment.bytes)),
-        declaredType: attachment.declaredType)
+        declaredType: attachment.declaredType, modified: message.date.map { $0.nanoseconds / 1_000_000_000 })
       do {
         facts += nested(
           try visit(child, origin: origin, number: attachment.index, index: index), below: facts.count)
@@ -175,7 +178,7 @@ extension ItemWalk: RecordSink {
     var below: [ArtifactFacts] = []
     var isRead = false
     do {
-      let input = try Input(name: name, stream: stream)
+      let input = try Input(name: name, stream: stream, modified: child.modified ?? frames.last?.modified)
       facts.contentType = ContentType.recognise(input.head, name: name)
       if !input.head.isEmpty,
         let reader = ReaderCatalogue.reader(for: input.head, name: name, declaredType: child.declaredType)

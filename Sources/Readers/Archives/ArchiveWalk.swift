@@ -123,7 +123,7 @@ final class ArchiveWalk {
       return
     }
     let stream = MemberStream(archive, length: size, budget: budget)
-    try sink.accept(Child(name: name, stream: stream))
+    try sink.accept(Child(name: name, stream: stream, modified: archive.modified))
     if family.skipsByDecompressing || family.isCompressor { try drain(stream) }
     if let overLimit = stream.overLimit { throw overLimit }
     if let damage = stream.damage {
