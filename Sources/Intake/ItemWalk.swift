@@ -198,7 +198,8 @@ extension ItemWalk: RecordSink {
       }
     }
     facts.sha256 = stream.finish()
-    if !isRead, stream.count > 0, !isInMessage, !facts.isEncrypted {
+    let isExpected = isInMessage && !ContentType.isClosedContainer(facts.contentType, name: name)
+    if !isRead, stream.count > 0, !isExpected, !facts.isEncrypted {
       note(
         Anomaly(
           "intake.no-reader", .partial, detail: "'\(name)': content looks like \(facts.contentType)", origin: origin))
@@ -238,8 +239,12 @@ extension ArtifactFacts {
   mutating func refineType(with members: [ArtifactFacts]) {
     if contentType == "ooxml-encrypted" { isEncrypted = true }
     guard contentType == "zip", members.contains(where: { $0.name == "[Content_Types].xml" }) else { return }
-    let macro = members.contains { $0.name.lowercased().hasSuffix("vbaproject.bin") }
-    contentType = macro ? "ooxml-macro" : "ooxml"
+    let macro = members.contains {
+      let name = $0.name.lowercased()
+      return name.hasSuffix("vbaproject.bin") || name.contains("/macrosheets/")
+    }
+    let remote = members.contains { $0.contentType == "ooxml-remote-relation" }
+    contentType = macro ? "ooxml-macro" : remote ? "ooxml-remote-template" : "ooxml"
   }
 }
 
