@@ -100,6 +100,12 @@ import Testing
       source: LogSource(dataType: "sonicwall:firewall", product: "sonicwall", category: "firewall"),
       time: "2025-02-10T09:12:33Z", fields: ["src_ip": "198.51.100.7", "m": "31"]),
     Row(
+      name: "SonicWall behind a priority and blanks",
+      text:
+        #"<129>  id=firewall sn=0017C5 time="2025-02-10 09:12:33 UTC" fw=192.0.2.1 pri=1 c=32 m=33 msg="User login denied" src=198.51.100.7:0:X1"#,
+      source: LogSource(dataType: "sonicwall:firewall", product: "sonicwall", category: "firewall"),
+      time: "2025-02-10T09:12:33Z", fields: ["src_ip": "198.51.100.7", "msg": "User login denied"]),
+    Row(
       name: "the journal",
       text:
         #"{"__REALTIME_TIMESTAMP":"1739146353000000","_HOSTNAME":"web1","SYSLOG_IDENTIFIER":"sshd","_PID":"812","MESSAGE":"Failed password for root from 198.51.100.7 port 22 ssh2"}"#,
@@ -147,6 +153,19 @@ import Testing
         #"{"log":"198.51.100.7 - - [10/Feb/2025:09:12:33 +0900] \"GET /x HTTP/1.1\" 200 5 \"-\" \"curl\"\n","stream":"stdout","time":"2025-02-10T00:12:34Z"}"#,
       source: web, time: "2025-02-10T00:12:33Z", fields: ["cs-uri": "/x", "c-ip": "198.51.100.7"]),
     Row(
+      name: "AWS application load balancer",
+      text:
+        #"https 2025-02-10T00:12:33.123456Z app/lb/50dc 198.51.100.7:44812 10.0.0.1:80 0.000 0.001 0.000 200 200 34 366 "GET https://www.example.com:443/x?y=1 HTTP/1.1" "curl" ECDHE TLSv1.2"#,
+      source: LogSource(dataType: "aws:elb", product: "aws", service: "elb", category: "webserver"),
+      time: "2025-02-10T00:12:33.123456Z",
+      fields: ["cs-uri": "/x?y=1", "cs-host": "www.example.com:443", "c-ip": "198.51.100.7", "cs-user-agent": "curl"]),
+    Row(
+      name: "AWS classic load balancer",
+      text:
+        #"2025-02-10T00:12:33.123456Z lb 198.51.100.7:2817 - -1 -1 -1 503 0 0 0 "GET http://www.example.com:80/ HTTP/1.1" "curl" - -"#,
+      source: LogSource(dataType: "aws:elb", product: "aws", service: "elb", category: "webserver"),
+      time: "2025-02-10T00:12:33.123456Z", fields: ["cs-uri": "/"]),
+    Row(
       name: "no request: a method without status, client or agent",
       text: #"{"time":"2025-02-10T00:12:33Z","method":"GET","path":"/x"}"#,
       source: LogSource(dataType: "json"), time: "2025-02-10T00:12:33Z", fields: [:]),
@@ -185,6 +204,28 @@ import Testing
     #expect(events.map(\.time) == ["2025-02-10T00:12:33Z", "2025-02-10T00:12:35Z", "2025-02-10T00:12:36Z"])
     #expect(events[0].value("cfgpath") == "system.admin")
     #expect(events[1].values("Hostname") == ["gw"])
+  }
+
+  @Test func auditDataInColumnsIsRead() throws {
+    let table = #"""
+      RecordId,CreationDate,Operation,AuditData
+      1,2025-03-04T01:00:00Z,Set-Mailbox,"{""CreationTime"":""2025-03-04T01:00:01"",""Operation"":""Set-Mailbox"",""RecordType"":1,""OrganizationId"":""o"",""Workload"":""Exchange"",""UserId"":""a\u0040x.jp""}"
+      2,2025-03-04T01:00:02Z,FileAccessed,"{}"
+
+      """#
+    let event = try #require(try read(DelimitedReader(), table).events.first)
+    #expect(event.source.service == "exchange")
+    #expect(event.value("UserId") == "a@x.jp")
+    #expect(event.values("Operation") == ["Set-Mailbox", "Set-Mailbox"])
+  }
+
+  @Test func tableOfDeviceLinesIsATable() throws {
+    let row =
+      #"2025-02-10T00:12:34Z,fw,"<189>date=2025-02-10 time=09:12:33 logid=""1"" type=""event"" subtype=""vpn"" user=""a b""""#
+    let bytes = Array("_time,host,_raw\n\(row)\n\(row)\n".utf8)
+    let reader = try #require(best(bytes)).reader
+    #expect(reader.identity.name == "csv")
+    #expect(try read(reader, bytes).events.last?.value("user") == "a b")
   }
 
   @Test func requestsInColumnsAreRead() throws {

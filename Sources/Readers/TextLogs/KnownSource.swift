@@ -12,7 +12,7 @@ enum KnownSource: Int, CaseIterable {
   case m365Defender, gcpAudit, gcp, okta, suricata, suricataAlert, zeek, workspaceAdmin, workspaceLogin
   case workspaceOther, github, kubernetesAudit, entraAuditGraph, entraSignInGraph, riskDetection
   case csv, apacheAccess, iis, w3c, w3cProxy, apacheError, nginxError, squid, haproxy, haproxyHTTP, ivanti, arrayAG,
-    webArrayAG, coredns, envoy, vpcFlow
+    webArrayAG, coredns, envoy, loadBalancer, vpcFlow
 
   /// The source itself.
   var source: LogSource {
@@ -97,6 +97,7 @@ enum KnownSource: Int, CaseIterable {
     .arrayAG: ("array:ag", "arrayag", "syslog", nil),
     .webArrayAG: ("array:ag:http", "arrayag", nil, "webserver"),
     .coredns: ("coredns", "coredns", nil, "dns"),
+    .loadBalancer: ("aws:elb", "aws", "elb", "webserver"),
     .envoy: ("envoy:access", "envoy", nil, "webserver"),
     .vpcFlow: ("aws:vpcflow", "aws", "vpcflow", "firewall"),
   ]

@@ -36,7 +36,10 @@ struct SyslogHeader {
     next = Text.skipBlanks(text, next, end)
     if readNetScaler(text, next, end) { return }
     guard let found = SyslogHeader.time(text, next, end) else {
-      if priority != nil { readTag(text, next, end) }
+      if priority != nil {
+        payload = next..<end
+        readTag(text, next, end)
+      }
       return
     }
     time = found.time

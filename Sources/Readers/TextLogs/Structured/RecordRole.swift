@@ -106,7 +106,7 @@ enum RecordRole: Int, CaseIterable {
     (
       .message,
       """
-      event.original _raw raw result._raw original syslog_message SyslogMessage RawData rawMessage
+      event.original AuditData _raw raw result._raw original syslog_message SyslogMessage RawData rawMessage
       raw_message MESSAGE log message Message msg @message full_message textPayload line text
       jsonPayload.message body Body log.original メッセージ
       """
