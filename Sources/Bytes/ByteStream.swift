@@ -15,11 +15,15 @@ public protocol ByteRegion: AnyObject {
   /// The first offset at or behind `offset` where something other than a hole of a sparse file may stand; `count` when
   /// only a hole follows.
   func nextData(from offset: UInt64) -> UInt64
+  /// When the bytes were last changed, in seconds since 1970, where the file system or a container says so.
+  var modified: Int64? { get }
 }
 
 extension ByteRegion {
   /// By default nothing is known of holes.
   public func nextData(from offset: UInt64) -> UInt64 { offset }
+  /// By default nothing is known of changes.
+  public var modified: Int64? { nil }
 }
 
 /// An array as a region.

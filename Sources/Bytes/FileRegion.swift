@@ -5,6 +5,8 @@ public final class FileRegion: ByteRegion {
   private let descriptor: CInt
   /// Size when the file was opened.
   public let count: UInt64
+  /// Time of the last change when the file was opened.
+  public let modified: Int64?
 
   /// Opens `path` (bytes, not necessarily UTF-8) for reading without following it through a terminal or a FIFO.
   public convenience init(path: [UInt8]) throws(ReadError) {
@@ -35,6 +37,7 @@ public final class FileRegion: ByteRegion {
     }
     self.descriptor = descriptor
     self.count = UInt64(clamping: status.st_size)
+    self.modified = Int64(status.st_mtim.tv_sec)
   }
 
   deinit { close(descriptor) }

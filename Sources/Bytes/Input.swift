@@ -13,6 +13,8 @@ public final class Input {
   public let head: [UInt8]
   /// Total length where known.
   public let length: UInt64?
+  /// When the item was last changed, in seconds since 1970, as far as the file system or the container says.
+  public let modified: Int64?
   /// Offset of the next byte that `read` returns.
   public private(set) var position: UInt64 = 0
 
@@ -25,15 +27,17 @@ public final class Input {
     self.name = name
     self.backing = region
     self.length = region.count
+    self.modified = region.modified
     self.stream = RegionStream(region)
     self.head = try Input.readHead(of: stream)
   }
 
   /// An input over bytes that arrive once.
-  public init(name: String, stream: any ByteStream) throws(ReadError) {
+  public init(name: String, stream: any ByteStream, modified: Int64? = nil) throws(ReadError) {
     self.name = name
     self.backing = nil
     self.length = stream.length
+    self.modified = modified
     self.stream = stream
     self.head = try Input.readHead(of: stream)
   }
@@ -49,6 +53,17 @@ public final class Input {
       if try stream.read(into: &head, atMost: headSize - head.count) == 0 { break }
     }
     return head
+  }
+
+  /// The last bytes, at most `count`, where they can be had without reading what lies before them; else nil. The position
+  /// stays where it is.
+  public func tail(atMost count: Int) -> [UInt8]? {
+    if head.count < Input.headSize { return Array(head.suffix(count)) }
+    guard let region = backing ?? spooled else { return nil }
+    var bytes: [UInt8] = []
+    let start = region.count - min(region.count, UInt64(clamping: count))
+    guard let got = try? region.read(at: start, into: &bytes, atMost: count), got > 0 else { return nil }
+    return bytes
   }
 
   /// Appends up to `count` bytes to `buffer` and returns how many; 0 means the end.

@@ -25,9 +25,15 @@ public struct Child {
   public var range: Range<UInt64>?
   /// What the container says about the content (`application/zip`), where it says so.
   public var declaredType: String?
+  /// When the container says that the item was last changed, in seconds since 1970.
+  public var modified: Int64?
 
   /// A child.
-  public init(name: String, stream: any ByteStream, range: Range<UInt64>? = nil, declaredType: String? = nil) {
+  public init(
+    name: String, stream: any ByteStream, range: Range<UInt64>? = nil, declaredType: String? = nil,
+    modified: Int64? = nil
+  ) {
+    self.modified = modified
     self.name = name
     self.stream = stream
     self.range = range

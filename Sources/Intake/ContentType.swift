@@ -8,9 +8,13 @@ public enum ContentType {
   /// The type of an item of which `head` are the first bytes (up to 64 KiB).
   public static func recognise(_ head: [UInt8], name: String) -> String {
     if head.isEmpty { return "empty" }
-    for signature in signatures where matches(head, signature.bytes, at: signature.offset) { return signature.type }
+    for signature in signatures where matches(head, signature.bytes, at: signature.offset) {
+      return signature.type == "rtf" && RemoteRelation.isInRTF(head) ? "rtf-remote-template" : signature.type
+    }
     if matches(head, [0x4d, 0x5a], at: 0) { return "pe" }
     if matches(head, compoundFile, at: 0) { return compoundType(head) }
+    if isDisk(head) { return "disk-image" }
+    if name.hasSuffix(".rels"), let type = RemoteRelation.type(head) { return type }
     return textType(head, name: name)
   }
 
@@ -46,6 +50,9 @@ public enum ContentType {
     Signature(type: "evtx", bytes: Array("ElfFile\u{0}".utf8)),
     Signature(type: "tar", bytes: Array("ustar".utf8), offset: 257),
     Signature(type: "tnef", bytes: [0x78, 0x9f, 0x3e, 0x22]),
+    Signature(type: "wim", bytes: Array("MSWIM\0\0\0".utf8)),
+    Signature(type: "ace", bytes: Array("**ACE**".utf8), offset: 7),
+    Signature(type: "arj", bytes: [0x60, 0xea]),
     Signature(type: "png", bytes: [0x89, 0x50, 0x4e, 0x47]),
     Signature(type: "jpeg", bytes: [0xff, 0xd8, 0xff]),
     Signature(type: "gif", bytes: Array("GIF8".utf8)),
@@ -54,6 +61,33 @@ public enum ContentType {
 
   private static func matches(_ head: [UInt8], _ bytes: [UInt8], at offset: Int) -> Bool {
     head.count >= offset + bytes.count && head[offset..<offset + bytes.count].elementsEqual(bytes)
+  }
+
+  /// A disk or partition as it is (.img, raw parts of .vhd): boot sector with FAT, exFAT or NTFS, or a GUID partition table.
+  private static func isDisk(_ head: [UInt8]) -> Bool {
+    if matches(head, Array("EFI PART".utf8), at: 512) { return true }
+    guard matches(head, [0x55, 0xaa], at: 510) else { return false }
+    if [("FAT", 54), ("FAT32", 82), ("NTFS", 3), ("EXFAT", 3)].contains(where: { matches(head, Array($0.utf8), at: $1) }
+    ) {
+      return true
+    }
+    // A master boot record: the first entry's state is 0x80 or 0, its type is not 0.
+    return head.count >= 512 && head[446] & 0x7f == 0 && head[450] != 0 && head[..<3] != [0x25, 0x21, 0x50]
+  }
+
+  /// Types that hold files, which readers here do not take out. Inside of a mail that is said too: they are a usual lure.
+  static let closedContainers: Set<String> = [
+    "vhd", "vhdx", "disk-image", "wim", "tnef", "ace", "arj", "outlook-item",
+  ]
+  private static let containerExtensions: Set<String> = [
+    "iso", "img", "vhd", "vhdx", "udf", "dmg", "wim", "zip", "7z", "rar", "lzh", "cab", "ace", "arj", "tar",
+  ]
+
+  /// Whether an item that nothing read holds files that should have been looked at.
+  static func isClosedContainer(_ type: String, name: String) -> Bool {
+    if closedContainers.contains(type) { return true }
+    guard type == "unknown", let dot = name.lastIndex(of: ".") else { return false }
+    return containerExtensions.contains(name[name.index(after: dot)...].lowercased())
   }
 
   /// Compound files (MS-CFB) by the stream names that stand in their directory, in UTF-16.

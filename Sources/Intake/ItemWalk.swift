@@ -30,6 +30,8 @@ public final class ItemWalk {
     var artifacts: [ArtifactFacts] = []
     /// A member below could not be opened without a password.
     var isEncrypted = false
+    /// When the item was last changed, by itself or by what it lies in.
+    var modified: Int64?
     /// Number of children met; numbers nameless ones.
     var children = 0
     /// Whether the reader's records carry their text.
@@ -88,6 +90,7 @@ public final class ItemWalk {
   ) -> Frame {
     var frame = Frame(origin: origin, reader: reader.identity, name: input.name)
     frame.recordsCarryText = reader.recordsCarryText
+    frame.modified = input.modified
     frames.append(frame)
     do {
       try reader.read(input, into: self, budget: budget)
@@ -128,7 +131,7 @@ extension ItemWalk: RecordSink {
       let index = names.index(position, of: attachment.name)
       let child = Child(
         name: attachment.name, stream: RegionStream(MemoryRegion(attachment.bytes)),
-        declaredType: attachment.declaredType)
+        declaredType: attachment.declaredType, modified: message.date.map { $0.nanoseconds / 1_000_000_000 })
       do {
         facts += nested(
           try visit(child, origin: origin, number: attachment.index, index: index), below: facts.count)
@@ -175,7 +178,7 @@ extension ItemWalk: RecordSink {
     var below: [ArtifactFacts] = []
     var isRead = false
     do {
-      let input = try Input(name: name, stream: stream)
+      let input = try Input(name: name, stream: stream, modified: child.modified ?? frames.last?.modified)
       facts.contentType = ContentType.recognise(input.head, name: name)
       if !input.head.isEmpty,
         let reader = ReaderCatalogue.reader(for: input.head, name: name, declaredType: child.declaredType)
@@ -195,7 +198,8 @@ extension ItemWalk: RecordSink {
       }
     }
     facts.sha256 = stream.finish()
-    if !isRead, stream.count > 0, !isInMessage, !facts.isEncrypted {
+    let isExpected = isInMessage && !ContentType.isClosedContainer(facts.contentType, name: name)
+    if !isRead, stream.count > 0, !isExpected, !facts.isEncrypted {
       note(
         Anomaly(
           "intake.no-reader", .partial, detail: "'\(name)': content looks like \(facts.contentType)", origin: origin))
@@ -235,8 +239,12 @@ extension ArtifactFacts {
   mutating func refineType(with members: [ArtifactFacts]) {
     if contentType == "ooxml-encrypted" { isEncrypted = true }
     guard contentType == "zip", members.contains(where: { $0.name == "[Content_Types].xml" }) else { return }
-    let macro = members.contains { $0.name.lowercased().hasSuffix("vbaproject.bin") }
-    contentType = macro ? "ooxml-macro" : "ooxml"
+    let macro = members.contains {
+      let name = $0.name.lowercased()
+      return name.hasSuffix("vbaproject.bin") || name.contains("/macrosheets/")
+    }
+    let remote = members.contains { $0.contentType == "ooxml-remote-relation" }
+    contentType = macro ? "ooxml-macro" : remote ? "ooxml-remote-template" : "ooxml"
   }
 }
 

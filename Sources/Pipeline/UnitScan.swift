@@ -139,6 +139,8 @@ final class CountingRegion: ByteRegion {
   }
 
   func nextData(from offset: UInt64) -> UInt64 { base.nextData(from: offset) }
+
+  var modified: Int64? { base.modified }
 }
 
 /// Sends a sign of life at most every tenth of a second.

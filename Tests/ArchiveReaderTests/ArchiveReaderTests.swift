@@ -139,6 +139,17 @@ import Testing
     #expect(sink.codes == ["archive.damaged", "archive.damaged-member"])
   }
 
+  @Test func tarCutBetweenMembersIsTold() {
+    let members = tarMember("one", text) + tarMember("two", [UInt8](repeating: 66, count: 5_000))
+    let (cut, _) = unpack(members)
+    #expect(cut.names == ["one", "two"])
+    #expect(cut.anomalies.contains { $0.code == "archive.truncated" && $0.effect == .partial })
+    for end in [512, 1_024, 10_240] {
+      let (whole, _) = unpack(members + [UInt8](repeating: 0, count: end))
+      #expect(whole.codes.isEmpty, "\(end) bytes of end")
+    }
+  }
+
   @Test(arguments: ["", "PK", "hello world, this is text", "7z", "Rar!", "From: a@b\n\ntext"])
   func otherBytesAreNotClaimed(_ text: String) { #expect(reader(of: Array(text.utf8)) == nil) }
 }

@@ -99,7 +99,9 @@ import Testing
     ("report\u{202E}xcod.exe", ["executable", "right-to-left-override"]), ("名簿.xlsm", ["macro-document"]),
     ("invoice.pdf                 .exe", ["executable", "double-extension", "padded-name"]),
     ("x.hta", ["script"]), ("x.chm", ["compiled-help"]), ("x.one", ["onenote"]), ("plain.docx", []), ("a.pdf", []),
-    ("v1.2.docx", []), ("archive.tar.gz", []), ("ｘ．ｅｘｅ", []),
+    ("会議.rdp", ["script"]), ("a.library-ms", ["script"]), ("a.search-ms", ["script"]), ("a.url", ["script"]),
+    ("a.scf", ["script"]), ("setup.application", ["script"]), ("a.msc", ["script"]), ("a.msixbundle", ["executable"]),
+    ("a.wim", ["disc-image"]), ("v1.2.docx", []), ("archive.tar.gz", []), ("ｘ．ｅｘｅ", []),
   ]) func namesOfAttachments(_ name: String, _ risks: [String]) {
     let found = messageFields(mail(attachments: [attachment(name)]))
     #expect(found["attachment.risky"] ?? [] == risks)

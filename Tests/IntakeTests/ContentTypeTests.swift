@@ -16,6 +16,14 @@ import Testing
       ("x.js", Array("var a".utf8), "script"), ("x", Array("<!DOCTYPE html>".utf8), "html"),
       ("x", Array("\u{feff}<html>".utf8), "html"), ("x", [0xff, 0xfe] + utf16("<html>"), "html"),
       ("x", Array("<Configuration><LogonCommand>".utf8), "windows-sandbox"), ("x", Array("hello".utf8), "text"),
+      ("x", Array(repeating: 0, count: 512) + Array("EFI PART".utf8), "disk-image"),
+      (
+        "x", Array(repeating: 0, count: 54) + Array("FAT16".utf8) + Array(repeating: 0, count: 451) + [0x55, 0xaa],
+        "disk-image"
+      ),
+      ("x", Array("MSWIM\0\0\0".utf8), "wim"), ("x", Array("{\\rtf1 text}".utf8), "rtf"),
+      ("x", Array("{\\rtf1{\\*\\template http://h/t}}".utf8), "rtf-remote-template"),
+      ("x", Array("{\\rtf1{\\*\\template C:\\\\t.dot}}".utf8), "rtf"),
       ("x", Array(repeating: 0, count: 32_769) + Array("CD001".utf8), "iso"),
     ] as [(String, [UInt8], String)])
   func `content decides, the name only between texts`(name: String, bytes: [UInt8], type: String) {

@@ -48,6 +48,40 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("attachedTemplate", "https://h.example/t.dotm", "ooxml-remote-template"),
+    ("oleObject", "http://h.example/x.html!", "ooxml-remote-template"),
+    ("attachedTemplate", "file:///C:\\Users\\a\\Normal.dotm", "ooxml"),
+    ("hyperlink", "https://h.example/", "ooxml"),
+  ])
+  func `a template from elsewhere is told by the relationships`(kind: String, target: String, type: String) throws {
+    let relations = """
+      <?xml version="1.0"?><Relationships><Relationship Id="r1" Type="http://schemas.example/relationships/\(kind)" \
+      Target="\(target)" TargetMode="External"/></Relationships>
+      """
+    let document = Zip.stored([
+      ("[Content_Types].xml", Array("<x/>".utf8)), ("word/_rels/settings.xml.rels", Array(relations.utf8)),
+    ])
+    let consumer = walk(Mail.message(subject: "s", attachment: ("a.docx", "application/octet-stream", document)))
+    #expect(consumer.messages.first?.artifacts.first?.contentType == type)
+  }
+
+  @Test(arguments: [
+    ("a.vhdx", "vhdxfile\u{1}\0\0", true), ("winmail.dat", "\u{1}", false), ("a.img", "\u{1}\0", true),
+    ("a.png", "\u{1}\0", false),
+  ])
+  func `a container in a mail that nothing reads is said`(name: String, content: String, isSaid: Bool) {
+    let consumer = walk(Mail.message(subject: "s", attachment: (name, "application/octet-stream", Array(content.utf8))))
+    #expect(consumer.anomalies.contains { $0.code == "intake.no-reader" && $0.effect == .partial } == isSaid)
+  }
+
+  private func walk(_ mail: String) -> Notebook {
+    let consumer = Notebook()
+    let walk = ItemWalk(consumer: consumer, budget: Budget(inputBytes: UInt64(mail.utf8.count)))
+    if let input = try? Input(name: "", bytes: Array(mail.utf8)) { _ = walk.walk(input) }
+    return consumer
+  }
+
   @Test func `every prefix of a nested mail ends without a trap`() throws {
     let zip = Zip.stored([("n.txt", Array("text\n".utf8))])
     let mail = Array(Mail.message(subject: "s", attachment: ("p.zip", "application/zip", zip)).utf8)

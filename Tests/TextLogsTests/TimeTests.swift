@@ -1,3 +1,4 @@
+import Bytes
 import EventModel
 import Testing
 
@@ -53,15 +54,85 @@ import Testing
     #expect(TimeText.time(bytes.span, 0..<bytes.count) == nil)
   }
 
-  @Test func yearComesFromTheNearestFullDate() {
-    let reference = EventTime(rfc3339: "2021-01-03T00:00:00Z")
+  @Test func yearComesFromTheNearestFullDate() throws {
+    let years = YearAnchor(try #require(EventTime(rfc3339: "2021-01-03T00:00:00Z")), .near, reason: "")
     let december = CivilTime(year: nil, month: 12, day: 30, hour: 10, offset: 0)
     let january = CivilTime(year: nil, month: 1, day: 5, hour: 10, offset: 0)
-    #expect(december.resolved(near: reference)?.description == "2020-12-30T10:00:00Z")
-    #expect(january.resolved(near: reference)?.description == "2021-01-05T10:00:00Z")
+    #expect(december.resolved(near: years)?.description == "2020-12-30T10:00:00Z")
+    #expect(january.resolved(near: years)?.description == "2021-01-05T10:00:00Z")
     #expect(december.resolved(near: nil) == nil)
     let leap = CivilTime(year: nil, month: 2, day: 29, offset: 0)
-    #expect(leap.resolved(near: reference)?.description == "2020-02-29T00:00:00Z")
+    #expect(leap.resolved(near: years)?.description == "2020-02-29T00:00:00Z")
+  }
+
+  struct Yearless: Sendable {
+    var days: [String]
+    var modified: String?
+    var expected: [String?]
+    var isStream = false
+  }
+
+  /// Lines of the given days in a file that was last changed then, and the days with their years.
+  @Test(arguments: [
+    Yearless(days: ["Jan  3", "Jan  5"], modified: "2025-01-06", expected: ["2025-01-03", "2025-01-05"]),
+    Yearless(days: ["Dec 30", "Jan  2"], modified: "2025-01-02", expected: ["2024-12-30", "2025-01-02"]),
+    // Copied long after: the order stays.
+    Yearless(days: ["Oct  1", "Dec 24"], modified: "2026-11-15", expected: ["2025-10-01", "2025-12-24"]),
+    Yearless(days: ["Nov 30", "Jan 10"], modified: "2026-11-15", expected: ["2025-11-30", "2026-01-10"]),
+    // Newest first.
+    Yearless(
+      days: ["Jan  2", "Jan  1", "Dec 30"], modified: "2025-01-03",
+      expected: ["2025-01-02", "2025-01-01", "2024-12-30"]),
+    // Out of order by less than the slack; a zone ahead of the file's clock.
+    Yearless(
+      days: ["Jan  2", "Jan  3", "Jan  2"], modified: "2025-01-02",
+      expected: ["2025-01-02", "2025-01-03", "2025-01-02"]),
+    Yearless(days: ["Feb 29"], modified: "2026-05-01", expected: ["2024-02-29"]),
+    Yearless(days: ["Jan  3"], modified: "1980-01-01", expected: [nil]),
+    Yearless(days: ["Jan  3"], modified: nil, expected: [nil]),
+    // A stream whose end is not known goes on from its beginning.
+    Yearless(
+      days: ["Dec 30", "Jan  2"], modified: "2025-01-02", expected: ["2024-12-30", "2025-01-02"], isStream: true),
+  ])
+  func yearComesFromTheLastChange(_ row: Yearless) throws {
+    let filler = row.isStream ? 2_000 : 1
+    var text = ""
+    for day in row.days {
+      for _ in 0..<filler {
+        text += day + " 10:00:00 fw sshd[1]: Failed password for root from 192.0.2.1 port 22 ssh2\n"
+      }
+    }
+    let input = try Input(
+      name: "", stream: RegionStream(MemoryRegion(Array(text.utf8))),
+      modified: row.modified.flatMap { EventTime(rfc3339: $0) }.map { $0.nanoseconds / 1_000_000_000 })
+    let sink = Collector()
+    try SyslogReader().read(input, into: sink, budget: Budget(inputBytes: UInt64(text.utf8.count)))
+    let found = stride(from: 0, to: sink.events.count, by: filler).map { sink.events[$0].time }
+    #expect(found == row.expected.map { $0.map { $0 + "T10:00:00Z" } })
+    #expect(sink.codes.contains("text.year-inferred") != row.expected.contains(nil))
+    #expect(sink.codes.contains("text.time-without-year") == row.expected.contains(nil))
+  }
+
+  @Test func slicesAgreeWithTheWhole() throws {
+    let days = ["Nov 20", "Dec 31", "Jan  1", "Feb  2"]
+    let bytes = Array(
+      days.flatMap { day in
+        (0..<900).map { "\(day) 10:00:00 fw sshd[\($0)]: Failed password for root from 192.0.2.1\n" }
+      }
+      .joined().utf8)
+    let region = DatedRegion(bytes, modified: 1_740_000_000)
+    let whole = Collector()
+    let input = try Input(name: "", region: region)
+    try SyslogReader().read(input, into: whole, budget: Budget(inputBytes: region.count))
+    let slices = Collector()
+    let middle = region.count / 2
+    for range in [0..<middle, middle..<region.count] {
+      try SyslogReader().read(
+        region, slice: ReadSlice(range: range, firstRecordNumber: 1), head: input.head, into: slices)
+    }
+    #expect(whole.events.map(\.time) == slices.events.map(\.time))
+    #expect(whole.events.first?.time == "2024-11-20T10:00:00Z")
+    #expect(whole.events.last?.time == "2025-02-02T10:00:00Z")
   }
 
   @Test func yearHintLooksAtTheHead() {
@@ -80,5 +151,22 @@ import Testing
         }
       }
     }
+  }
+}
+
+/// Bytes in memory with a time of their last change.
+private final class DatedRegion: ByteRegion {
+  private let base: MemoryRegion
+  let modified: Int64?
+
+  init(_ bytes: [UInt8], modified: Int64) {
+    base = MemoryRegion(bytes)
+    self.modified = modified
+  }
+
+  var count: UInt64 { base.count }
+
+  func read(at offset: UInt64, into buffer: inout [UInt8], atMost count: Int) -> Int {
+    base.read(at: offset, into: &buffer, atMost: count)
   }
 }

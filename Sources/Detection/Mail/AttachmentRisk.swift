@@ -28,7 +28,7 @@ enum AttachmentRisk {
     if ext == "lnk" || content == "lnk" { risks.append("shortcut") }
     if ["vhd", "vhdx"].contains(ext) || ["vhd", "vhdx"].contains(content) { risks.append("virtual-disk") }
     let isImage = FileName.diskImages.contains(ext) && !["vhd", "vhdx"].contains(ext)
-    if isImage || ["iso", "udf", "img"].contains(content) { risks.append("disc-image") }
+    if isImage || ["iso", "udf", "img", "disk-image", "wim"].contains(content) { risks.append("disc-image") }
     if FileName.programs.contains(ext) || ["pe", "msi", "elf"].contains(content) { risks.append("executable") }
     if FileName.scripts.contains(ext) || ["hta", "script", "wsb"].contains(content) { risks.append("script") }
     if ext == "chm" || content == "chm" { risks.append("compiled-help") }

@@ -47,12 +47,15 @@ struct FileName {
   static let scripts: Set<String> = [
     "js", "jse", "vbs", "vbe", "wsf", "wsh", "wsc", "hta", "ps1", "psm1", "bat", "cmd", "sct", "py", "jar", "jnlp",
     "reg",
-    "wsb", "settingcontent-ms", "appref-ms", "search-ms", "library-ms", "url", "inf", "msc",
+    "wsb", "settingcontent-ms", "appref-ms", "search-ms", "library-ms", "searchconnector-ms", "url", "website", "inf",
+    "msc", "scf", "theme", "themepack", "diagcab", "application",
+    "rdp", "ppkg", "desktop", "ps1xml", "vb", "ws", "pyw", "pyc", "xbap", "vsto", "gadget", "command", "scpt",
   ]
   static let programs: Set<String> = [
-    "exe", "scr", "com", "pif", "cpl", "msi", "msp", "msix", "appx", "appinstaller", "dll", "ocx", "xll", "sys",
+    "exe", "scr", "com", "pif", "cpl", "msi", "msp", "msix", "msixbundle", "appx", "appxbundle", "mst", "wll",
+    "appinstaller", "dll", "ocx", "xll", "sys",
   ]
-  static let diskImages: Set<String> = ["iso", "img", "vhd", "vhdx", "udf", "daa", "dmg"]
+  static let diskImages: Set<String> = ["iso", "img", "vhd", "vhdx", "udf", "daa", "dmg", "wim"]
   static let macroDocuments: Set<String> = [
     "docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppam", "ppsm", "sldm", "xlsb", "xla", "slk", "iqy",
   ]

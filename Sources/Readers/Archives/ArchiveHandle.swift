@@ -127,6 +127,13 @@ internal import CArchive
     return UInt64(exactly: unsafe archive_entry_size(entry))
   }
 
+  /// When it was last changed, in seconds since 1970. Before 2000 it is a default (DOS begins at 1980, tools write 0).
+  var modified: Int64? {
+    guard unsafe archive_entry_mtime_is_set(entry) != 0 else { return nil }
+    let time = Int64(unsafe archive_entry_mtime(entry))
+    return time >= ArchiveLimits.earliestChange ? time : nil
+  }
+
   /// Whether its data are encrypted.
   var isEncrypted: Bool { unsafe archive_entry_is_encrypted(entry) == 1 }
 

@@ -9,6 +9,9 @@ internal import Glibc
   private var position: UInt64 = 0
   private var chunk: [UInt8] = []
   private let buffer: UnsafeMutableRawPointer
+  /// The last block of a tar that was given, and whether nothing came behind it.
+  private var lastBlock: [UInt8] = []
+  private var sawEnd = false
   /// Why bytes could not be had.
   private(set) var failure: ReadError?
 
@@ -40,6 +43,8 @@ internal import Glibc
       return unsafe (UnsafeRawPointer(buffer), -1)
     }
     position += UInt64(got)
+    if got > 0 { lastBlock = Array((lastBlock + chunk.suffix(TarHeader.block)).suffix(TarHeader.block)) }
+    sawEnd = got == 0
     let count = min(got, ArchiveLimits.chunk)
     unsafe chunk.withUnsafeBytes { bytes in
       if let base = bytes.baseAddress, count > 0 { unsafe buffer.copyMemory(from: base, byteCount: count) }
@@ -78,6 +83,10 @@ internal import Glibc
     }
     return false
   }
+
+  /// Whether the bytes of a tar ended without the block of zeros that ends an archive (POSIX.1-2017, pax, "ustar Interchange
+  /// Format"): libarchive calls that the end. It reads on to the end of the bytes only when it meets no such block.
+  var endsWithoutMark: Bool { sawEnd && lastBlock.contains { $0 != 0 } }
 
   /// Steps over bytes; only where that is free. Returns how many.
   func skip(_ count: Int64) -> Int64 {

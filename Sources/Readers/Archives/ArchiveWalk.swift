@@ -82,8 +82,12 @@ final class ArchiveWalk {
     }
   }
 
-  /// libarchive reads a zip without its central directory from the front and calls the end of the bytes the end of the zip.
+  /// What libarchive calls the end, and is none: it takes a tar that stops between two members for whole, and
+  /// reads a zip without its central directory from the front to the end of the bytes.
   private func checkEnd() throws(ReadError) {
+    if family == .tar, source.endsWithoutMark {
+      note("archive.truncated", .partial, "after \(members) members: no end of the archive")
+    }
     guard family == .zip, try !source.hasZipDirectory() else { return }
     note("archive.truncated", .partial, "after \(members) members: no central directory")
   }
@@ -123,7 +127,7 @@ final class ArchiveWalk {
       return
     }
     let stream = MemberStream(archive, length: size, budget: budget)
-    try sink.accept(Child(name: name, stream: stream))
+    try sink.accept(Child(name: name, stream: stream, modified: archive.modified))
     if family.skipsByDecompressing || family.isCompressor { try drain(stream) }
     if let overLimit = stream.overLimit { throw overLimit }
     if let damage = stream.damage {

@@ -1,5 +1,8 @@
 /// The first block of a tar archive; POSIX.1-1988 `ustar` and version 7.
 enum TarHeader {
+  /// Bytes of a block.
+  static let block = 512
+
   /// Whether the block's checksum is right: tar has no signature in its oldest form.
   static func isValid(_ head: [UInt8]) -> Bool {
     guard head.count >= 512, head[0] != 0 else { return false }

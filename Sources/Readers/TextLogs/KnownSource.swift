@@ -11,7 +11,8 @@ enum KnownSource: Int, CaseIterable {
   case json, cloudTrail, azureSignIn, azureAudit, azureActivity, azureOther, m365Audit, m365Exchange, m365Threat
   case m365Defender, gcpAudit, gcp, okta, suricata, suricataAlert, zeek, workspaceAdmin, workspaceLogin
   case workspaceOther, github, kubernetesAudit, entraAuditGraph, entraSignInGraph, riskDetection
-  case csv, apacheAccess, iis, w3c, w3cProxy, apacheError, nginxError, squid, haproxy, coredns, envoy, vpcFlow
+  case csv, apacheAccess, iis, w3c, w3cProxy, apacheError, nginxError, squid, haproxy, haproxyHTTP, ivanti, arrayAG,
+    webArrayAG, coredns, envoy, loadBalancer, vpcFlow
 
   /// The source itself.
   var source: LogSource {
@@ -91,7 +92,12 @@ enum KnownSource: Int, CaseIterable {
     .nginxError: ("nginx:error", nil, "nginx", nil),
     .squid: ("squid:access", "squid", nil, "proxy"),
     .haproxy: ("haproxy", "haproxy", nil, nil),
+    .haproxyHTTP: ("haproxy:http", "haproxy", nil, "webserver"),
+    .ivanti: ("ivanti:welf", "ivanti", "syslog", nil),
+    .arrayAG: ("array:ag", "arrayag", "syslog", nil),
+    .webArrayAG: ("array:ag:http", "arrayag", nil, "webserver"),
     .coredns: ("coredns", "coredns", nil, "dns"),
+    .loadBalancer: ("aws:elb", "aws", "elb", "webserver"),
     .envoy: ("envoy:access", "envoy", nil, "webserver"),
     .vpcFlow: ("aws:vpcflow", "aws", "vpcflow", "firewall"),
   ]

@@ -19,7 +19,7 @@ public struct TextFallbackReader: Reader {
   /// Reads line by line.
   public func read(_ input: Input, into sink: any RecordSink, budget: Budget) throws(ReadError) {
     if input.head.isEmpty { sink.accept(Anomaly("text.empty", .noted)) }
-    var parser = DeviceLineParser(head: input.head)
+    var parser = DeviceLineParser(years: YearAnchor(input))
     try parser.readAll(input, into: sink)
   }
 
@@ -30,7 +30,7 @@ public struct TextFallbackReader: Reader {
   public func read(
     _ region: any ByteRegion, slice: ReadSlice, head: [UInt8], into sink: any RecordSink
   ) throws(ReadError) {
-    var parser = DeviceLineParser(head: head)
+    var parser = DeviceLineParser(years: YearAnchor(region, head: head))
     try parser.readSlice(region, slice, head: head, into: sink)
   }
 }

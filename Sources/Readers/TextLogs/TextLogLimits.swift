@@ -14,6 +14,8 @@ enum TextLogLimits {
   static let sources = 256
   /// JSON objects inside objects. Cloud audit trails reach about 12.
   static let depth = 64
+  /// Messages inside messages: a line in JSON of a container, in JSON of a collector.
+  static let messages = 4
   /// Bytes of one JSON document or one quoted CSV field that spans lines.
   static let document = 16 << 20
   /// Lines of the head that recognition looks at.

@@ -6,7 +6,9 @@ public enum TextLogs {
   public static let readers: [any Reader] = [
     FortiGateReader(), FortinetApplianceReader(), SophosReader(), SonicWallReader(), CheckPointReader(),
     PaloAltoReader(), CiscoReader(), JunosReader(), IptablesReader(), AuditReader(), HAProxyReader(), CEFReader(),
-    LEEFReader(), VPCFlowReader(), AccessLogReader(), WebErrorReader(), SquidReader(), EnvoyReader(), CoreDNSReader(),
+    LEEFReader(), VPCFlowReader(), AccessLogReader(), WebErrorReader(), SquidReader(), EnvoyReader(),
+    LoadBalancerReader(),
+    CoreDNSReader(),
     IISLineReader(),
     ExtendedLogReader(), ZeekReader(), JSONDocumentReader(), JSONLinesReader(), SyslogReader(), KeyValueReader(),
     DelimitedReader(), TextFallbackReader(),

@@ -29,7 +29,16 @@ enum CEFPayload {
       next = end + 1
     }
     draft.setSource(draft.source(family: 3, named: identity..<max(identity, identityEnd), in: text, make: source))
-    if next < payload.upperBound { parseExtension(text, next..<payload.upperBound, context, into: &draft) }
+    guard next < payload.upperBound else { return }
+    var fortiGate = isFortiGate(text, identity..<max(identity, identityEnd)) ? FortiGateCEF() : nil
+    parseExtension(text, next..<payload.upperBound, context, &fortiGate, into: &draft)
+    fortiGate?.finish(text, into: &draft)
+  }
+
+  private static func isFortiGate(_ text: Span<UInt8>, _ identity: Range<Int>) -> Bool {
+    Text.starts(text, identity, "Fortinet|Forti") && Text.find(text, identity, "ortiManager") == nil
+      && (Text.find(text, identity, "|Fortigate") != nil || Text.find(text, identity, "|FortiGate") != nil
+        || Text.find(text, identity, "|FortiOS") != nil)
   }
 
   /// The next `|` that no backslash escapes.
@@ -47,7 +56,8 @@ enum CEFPayload {
   }
 
   private static func parseExtension(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ context: PayloadKind.Context, into draft: inout LineDraft
+    _ text: Span<UInt8>, _ range: Range<Int>, _ context: PayloadKind.Context, _ fortiGate: inout FortiGateCEF?,
+    into draft: inout LineDraft
   ) {
     var rank = 4
     var stamp: Range<Int>?
@@ -59,11 +69,12 @@ enum CEFPayload {
       if let slot = draft.batch.slot(in: text, from: name.lowerBound, to: name.upperBound) {
         draft.addUnescapedCEF(slot: slot, value, in: text)
       }
+      fortiGate?.take(name, value, text, into: &draft)
       let found = timeRank(text, name)
       if found < rank { (rank, stamp) = (found, value) }
       key = nextKey
     }
-    if let stamp { draft.setTime(TimeText.time(text, stamp, near: context.reference)) }
+    if let stamp { draft.setTime(TimeText.time(text, stamp, near: context.years)) }
   }
 
   /// A value ends where blank, name and `=` follow; blanks belong to it.

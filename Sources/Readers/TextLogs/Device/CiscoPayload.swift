@@ -71,7 +71,7 @@ enum CiscoPayload {
       if let found = TimeScanner.bsd(text, next, before.upperBound) {
         var civil = found.time
         if civil.year == nil { civil.year = context.header.time?.year }
-        draft.setTime(civil, near: context.reference)
+        draft.setTime(civil, near: context.years)
         return
       }
       next += 1

@@ -9,51 +9,61 @@ struct DeviceLineParser: LineParser {
   let preferred: PayloadKind?
   /// What a line without header and without a known payload is.
   let plainSource: KnownSource
-  private let reference: EventTime?
+  private let years: YearAnchor?
 
-  /// A parser for the item with this head.
-  init(head: [UInt8], preferred: PayloadKind? = nil, plainSource: KnownSource = .text) {
+  /// A parser for an item whose lines have the years that `years` tells.
+  init(years: YearAnchor?, preferred: PayloadKind? = nil, plainSource: KnownSource = .text) {
     self.preferred = preferred
     self.plainSource = plainSource
-    reference = YearHint.reference(in: head)
+    self.years = years
   }
 
   /// One line, one event.
   mutating func parse(_ line: LineRecord, _ text: Span<UInt8>, into draft: inout LineDraft) {
     guard !line.range.isEmpty else { return }
-    let header = SyslogHeader(text, line.range)
     draft.begin(line)
+    if !Self.fill(text, line.range, years, preferred: preferred, into: &draft) {
+      draft.setSource(draft.source(plainSource))
+    }
+    draft.end()
+  }
+
+  /// Adds what a line says to the current event; false for a line without header and without a known payload.
+  static func fill(
+    _ text: Span<UInt8>, _ line: Range<Int>, _ years: YearAnchor?, preferred: PayloadKind?, into draft: inout LineDraft
+  ) -> Bool {
+    let header = SyslogHeader(text, line)
     if let kind = PayloadKind.of(text, header, preferred: preferred) {
-      kind.parse(text, PayloadKind.Context(header: header, reference: reference), into: &draft)
+      kind.parse(text, PayloadKind.Context(header: header, years: years), into: &draft)
       if header.isPresent { SyslogPayload.addHeader(header, text, into: &draft) }
     } else if header.isPresent {
       SyslogPayload.parse(text, header, into: &draft)
     } else {
-      draft.setSource(draft.source(plainSource))
+      return false
     }
-    if draft.time == nil { draft.setTime(headerTime(header, &draft)) }
-    draft.end()
-  }
-
-  private func headerTime(_ header: SyslogHeader, _ draft: inout LineDraft) -> EventTime? {
-    guard let civil = header.time else { return nil }
-    if civil.year == nil {
-      if reference == nil {
-        draft.anomalies.add("text.time-without-year", .noted, offset: draft.offset)
-        return nil
-      }
-      draft.anomalies.add("text.year-inferred", .noted, offset: draft.offset)
-    }
-    if civil.offset == nil { draft.anomalies.add("text.time-without-zone", .noted, offset: draft.offset) }
-    return civil.resolved(near: reference)
+    if draft.time == nil { draft.setTime(header.time, near: years) }
+    return true
   }
 }
 
 extension LineDraft {
-  /// The time of the current event from a date of the message; a missing zone is read as UTC and said.
-  mutating func setTime(_ civil: CivilTime?, near reference: EventTime?) {
-    guard let civil, let time = civil.resolved(near: reference) else { return }
+  /// The time of the current event from a date of the message; a missing year is inferred, a missing zone is read as UTC,
+  /// and both are said.
+  mutating func setTime(_ civil: CivilTime?, near years: YearAnchor?) {
+    if let civil { setTime(moment(civil, near: years)) }
+  }
+
+  /// The moment of a date, with a word on what had to be assumed for it.
+  mutating func moment(_ civil: CivilTime, near years: YearAnchor?) -> EventTime? {
+    if civil.year == nil {
+      guard let years else {
+        anomalies.add("text.time-without-year", .noted, offset: offset)
+        return nil
+      }
+      anomalies.add("text.year-inferred", .noted, offset: offset, detail: years.reason)
+    }
+    guard let time = civil.resolved(near: years) else { return nil }
     if civil.offset == nil { anomalies.add("text.time-without-zone", .noted, offset: offset) }
-    setTime(time)
+    return time
   }
 }

@@ -21,7 +21,7 @@ extension DeviceLogReader {
 
   /// Reads line by line.
   public func read(_ input: Input, into sink: any RecordSink, budget: Budget) throws(ReadError) {
-    var parser = DeviceLineParser(head: input.head, preferred: kind)
+    var parser = DeviceLineParser(years: YearAnchor(input), preferred: kind)
     try parser.readAll(input, into: sink)
   }
 
@@ -32,7 +32,7 @@ extension DeviceLogReader {
   public func read(
     _ region: any ByteRegion, slice: ReadSlice, head: [UInt8], into sink: any RecordSink
   ) throws(ReadError) {
-    var parser = DeviceLineParser(head: head, preferred: kind)
+    var parser = DeviceLineParser(years: YearAnchor(region, head: head), preferred: kind)
     try parser.readSlice(region, slice, head: head, into: sink)
   }
 }

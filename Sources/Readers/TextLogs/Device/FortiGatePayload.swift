@@ -9,7 +9,7 @@ enum FortiGatePayload {
   /// `logid` with `type` and `subtype`: no other vendor's format has it. Where `logid` was stripped, the other names decide.
   static func fits(_ text: Span<UInt8>, _ payload: Range<Int>) -> Bool {
     let head = payload.lowerBound..<min(payload.upperBound, payload.lowerBound + 600)
-    guard text[head.lowerBound] == 34 || Text.isLetter(text[head.lowerBound]) else { return false }
+    guard Text.startsWithPair(text, head) else { return false }
     guard let id = Text.find(text, head, "logid="), id == head.lowerBound || !Text.isNameByte(text[id - 1]) else {
       return FortiGateEvidence.isEnough(text, payload)
     }

@@ -6,7 +6,18 @@ import EventModel
 enum HAProxyPayload {
   /// The program says so.
   static func fits(_ text: Span<UInt8>, _ header: SyslogHeader) -> Bool {
-    header.program.map { Text.equal(text, $0, "haproxy") } ?? false
+    if let program = header.program { return Text.equal(text, program, "haproxy") }
+    return isBare(text, header.payload)
+  }
+
+  /// `192.0.2.1:50000 [10/Jan/2025:09:12:33.123] `: a line that lost its header.
+  private static func isBare(_ text: Span<UInt8>, _ payload: Range<Int>) -> Bool {
+    let end = Text.wordEnd(text, payload.lowerBound, min(payload.upperBound, payload.lowerBound + 64))
+    guard end + 2 < payload.upperBound, text[end + 1] == 91, Text.isDigit(text[end - 1]),
+      Text.index(of: 58, text, payload.lowerBound, end) != nil,
+      let found = TimeScanner.commonLog(text, end + 2, payload.upperBound), found.end + 1 < payload.upperBound
+    else { return false }
+    return text[found.end] == 93 && text[found.end + 1] == 32
   }
 
   /// Fills the current event.
@@ -23,10 +34,11 @@ enum HAProxyPayload {
     guard let open = Text.index(of: 91, text, client.upperBound, payload.upperBound),
       let close = Text.index(of: 93, text, open, payload.upperBound)
     else { return }
-    draft.setTime(TimeText.civil(text, open + 1..<close), near: context.reference)
+    draft.setTime(TimeText.civil(text, open + 1..<close), near: context.years)
     addWords(text, close + 1..<payload.upperBound, into: &draft)
     if let quote = Text.index(of: 34, text, close, payload.upperBound) {
       let end = Text.index(of: 34, text, quote + 1, payload.upperBound) ?? payload.upperBound
+      draft.setSource(draft.source(.haproxyHTTP))
       WebRequest.add(text, quote + 1..<end, into: &draft)
     }
   }

@@ -41,6 +41,6 @@ enum KeyValuePayload {
     }
     if scanner.unbalanced { draft.anomalies.add("text.unbalanced-quote", .noted, offset: draft.offset) }
     clock.apply(text, to: &draft)
-    if draft.time == nil, let stamp { draft.setTime(TimeText.time(text, stamp, near: context.reference)) }
+    if draft.time == nil, let stamp { draft.setTime(TimeText.time(text, stamp, near: context.years)) }
   }
 }

@@ -63,7 +63,7 @@ enum LEEFPayload {
         if !name.isEmpty, let slot = draft.batch.slot(in: text, from: name.lowerBound, to: name.upperBound) {
           draft.add(slot: slot, value: value)
         }
-        if Text.equal(text, name, "devTime") { draft.setTime(TimeText.time(text, value, near: context.reference)) }
+        if Text.equal(text, name, "devTime") { draft.setTime(TimeText.time(text, value, near: context.years)) }
       }
       next = stop + 1
     }

@@ -3,7 +3,8 @@ import EventModel
 
 /// The kinds of device message that are told apart by their structure, with or without a syslog header before them.
 enum PayloadKind: CaseIterable {
-  case fortiGate, fortinetAppliance, sophos, sonicWall, cef, leef, checkPoint, cisco, paloAlto, auditd, junos, iptables
+  case fortiGate, fortinetAppliance, sophos, welf, sonicWall, cef, leef, checkPoint, cisco, paloAlto, auditd, junos,
+    iptables
   case json, haproxy, keyValue
 
   /// What the parsers of messages are told about the line around the message.
@@ -11,7 +12,7 @@ enum PayloadKind: CaseIterable {
     /// The header of the line.
     var header: SyslogHeader
     /// For dates without a year.
-    var reference: EventTime?
+    var years: YearAnchor?
 
     /// A time of the message in the zone of the header, when the message has none and both clocks read nearly the same: then
     /// the device itself wrote the header.
@@ -19,7 +20,7 @@ enum PayloadKind: CaseIterable {
       guard var civil, civil.offset == nil, let outer = header.time, let offset = outer.offset else { return civil }
       var local = outer
       local.offset = 0
-      guard let inside = civil.resolved(near: reference), let outside = local.resolved(near: reference) else {
+      guard let inside = civil.resolved(near: years), let outside = local.resolved(near: years) else {
         return civil
       }
       let apart = inside.nanoseconds.subtractingReportingOverflow(outside.nanoseconds).partialValue.magnitude
@@ -30,6 +31,8 @@ enum PayloadKind: CaseIterable {
 
   /// The kind of a message, `preferred` asked first; nil for free text.
   static func of(_ text: Span<UInt8>, _ header: SyslogHeader, preferred: PayloadKind?) -> PayloadKind? {
+    // An object may hold the marks of any other format in its strings.
+    if PayloadKind.json.fits(text, header) { return .json }
     if let preferred, preferred.fits(text, header) { return preferred }
     let head = header.payload.lowerBound..<min(header.payload.upperBound, header.payload.lowerBound + 1_024)
     let hasPairs = ByteSearch.firstIndex(of: 61, in: text, from: head.lowerBound, to: head.upperBound) != nil
@@ -40,7 +43,7 @@ enum PayloadKind: CaseIterable {
   /// Whether a message of this kind has an equals sign near its start.
   private var needsPairs: Bool {
     switch self {
-    case .fortiGate, .fortinetAppliance, .sophos, .sonicWall, .auditd, .iptables, .keyValue: true
+    case .fortiGate, .fortinetAppliance, .sophos, .welf, .sonicWall, .auditd, .iptables, .keyValue: true
     default: false
     }
   }
@@ -53,6 +56,7 @@ enum PayloadKind: CaseIterable {
     case .fortiGate: return FortiGatePayload.fits(text, payload)
     case .fortinetAppliance: return FortinetAppliancePayload.fits(text, payload)
     case .sophos: return SophosPayload.fits(text, payload)
+    case .welf: return WELFPayload.fits(text, payload)
     case .sonicWall: return SonicWallPayload.fits(text, payload)
     case .cef: return CEFPayload.fits(text, payload)
     case .leef: return LEEFPayload.fits(text, payload)
@@ -74,6 +78,7 @@ enum PayloadKind: CaseIterable {
     case .fortiGate: FortiGatePayload.parse(text, context, into: &draft)
     case .fortinetAppliance: FortinetAppliancePayload.parse(text, context, into: &draft)
     case .sophos: SophosPayload.parse(text, context, into: &draft)
+    case .welf: WELFPayload.parse(text, context, into: &draft)
     case .sonicWall: SonicWallPayload.parse(text, context, into: &draft)
     case .cef: CEFPayload.parse(text, context, into: &draft)
     case .leef: LEEFPayload.parse(text, context, into: &draft)

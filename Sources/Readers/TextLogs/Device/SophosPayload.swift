@@ -8,7 +8,7 @@ enum SophosPayload {
   /// `log_type` with `log_component`, or with `log_subtype` and a name that only this product has where that was stripped.
   static func fits(_ text: Span<UInt8>, _ payload: Range<Int>) -> Bool {
     let head = payload.lowerBound..<min(payload.upperBound, payload.lowerBound + 600)
-    guard Text.isLetter(text[head.lowerBound]), Text.find(text, head, "log_type=") != nil else { return false }
+    guard Text.startsWithPair(text, head), Text.find(text, head, "log_type=") != nil else { return false }
     if Text.find(text, head, "log_component=") != nil { return true }
     guard Text.find(text, head, "log_subtype=") != nil else { return false }
     return Text.find(text, head, "fw_rule_id=") != nil || Text.find(text, head, "device_serial_id=") != nil

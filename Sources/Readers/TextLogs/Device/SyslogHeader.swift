@@ -34,14 +34,42 @@ struct SyslogHeader {
       if next + 1 < end, text[next] == 49, text[next + 1] == 32, readRFC5424(text, next + 2, end) { return }
     }
     next = Text.skipBlanks(text, next, end)
+    if readNetScaler(text, next, end) { return }
     guard let found = SyslogHeader.time(text, next, end) else {
-      if priority != nil { readTag(text, next, end) }
+      if priority != nil {
+        payload = next..<end
+        readTag(text, next, end)
+      }
       return
     }
     time = found.time
     next = found.end
     payload = next..<end
     readHostAndTag(text, next, end)
+    // The collector's header before the appliance's own, which has the year and the zone.
+    if payload.count > 19, text[payload.lowerBound + 2] == 47 { _ = readNetScaler(text, payload.lowerBound, end) }
+  }
+
+  /// `02/10/2025:01:02:03 GMT ns01 0-PPE-0 : default AAA LOGIN_FAILED 12 0 :  User ...`. Source: Citrix, "NetScaler syslog
+  /// message reference".
+  private mutating func readNetScaler(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    guard let found = TimeScanner.netScaler(text, start, end) else { return false }
+    time = found.time
+    var next = Text.skipBlanks(text, found.end, end)
+    // The local zone by its name, which names several zones.
+    let zone = next..<Text.wordEnd(text, next, end)
+    if found.time.offset == nil, (2...5).contains(zone.count), SyslogHeader.isUpper(text, zone) {
+      next = Text.skipBlanks(text, zone.upperBound, end)
+    }
+    let name = next..<Text.wordEnd(text, next, end)
+    if !name.isEmpty, text[name.lowerBound] != 58 {
+      host = name
+      next = Text.skipBlanks(text, name.upperBound, end)
+    }
+    program = nil
+    process = nil
+    payload = next..<end
+    return true
   }
 
   /// RFC 6587: `535 <14>1 ...`, the count of bytes before each message.

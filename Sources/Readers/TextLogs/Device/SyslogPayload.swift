@@ -12,6 +12,17 @@ enum SyslogPayload {
     draft.put("Message", header.payload)
   }
 
+  /// `sshd` of `/usr/sbin/sshd[812]:`, as some collectors keep the tag.
+  static func bareProgram(_ text: Span<UInt8>, _ tag: Range<Int>) -> Range<Int> {
+    var start = tag.lowerBound
+    var end = tag.lowerBound
+    while end < tag.upperBound, text[end] != 91, text[end] != 58, text[end] > 32 {
+      if text[end] == 47 { start = end + 1 }
+      end += 1
+    }
+    return start..<end
+  }
+
   /// Adds the fields of the header.
   static func addHeader(_ header: SyslogHeader, _ text: Span<UInt8>, into draft: inout LineDraft) {
     if let priority = header.priority {
@@ -32,7 +43,7 @@ enum SyslogPayload {
   }
 
   /// The services that SigmaHQ's Linux rules name; every other program is the service `syslog`.
-  private static func source(_ text: Span<UInt8>, _ program: Range<Int>?) -> KnownSource {
+  static func source(_ text: Span<UInt8>, _ program: Range<Int>?) -> KnownSource {
     guard let program else { return .syslog }
     func named(_ name: StaticString) -> Bool { Text.equal(text, program, name) }
     if named("sshd") || named("sshd-session") { return .sshd }

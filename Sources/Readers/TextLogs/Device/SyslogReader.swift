@@ -20,7 +20,7 @@ public struct SyslogReader: Reader {
 
   /// Reads line by line.
   public func read(_ input: Input, into sink: any RecordSink, budget: Budget) throws(ReadError) {
-    var parser = DeviceLineParser(head: input.head)
+    var parser = DeviceLineParser(years: YearAnchor(input))
     try parser.readAll(input, into: sink)
   }
 
@@ -31,7 +31,7 @@ public struct SyslogReader: Reader {
   public func read(
     _ region: any ByteRegion, slice: ReadSlice, head: [UInt8], into sink: any RecordSink
   ) throws(ReadError) {
-    var parser = DeviceLineParser(head: head)
+    var parser = DeviceLineParser(years: YearAnchor(region, head: head))
     try parser.readSlice(region, slice, head: head, into: sink)
   }
 }

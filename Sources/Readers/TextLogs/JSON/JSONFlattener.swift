@@ -12,6 +12,10 @@ struct JSONFlattener {
   private var path: [UInt8] = []
   /// What says which product the record is of, and when it was.
   private(set) var shape = JSONShape()
+  /// What its values mean, for shapes that nobody here knows.
+  private(set) var roles = RecordRoles()
+  /// Values that a collector renamed on the way from FortiOS.
+  private(set) var fortinet = FortinetECS()
   /// First thing that was wrong, and where.
   private(set) var problem: (code: String, offset: Int)?
 
@@ -54,6 +58,8 @@ struct JSONFlattener {
 
   private mutating func object(_ text: Span<UInt8>, _ depth: Int, into draft: inout LineDraft) -> Bool {
     position += 1
+    // Elasticsearch hands out a record as `_source` of a hit: its names are those of the record.
+    if depth == 1, path.elementsEqual("_source".utf8) { path.removeAll(keepingCapacity: true) }
     let prefix = path.count
     while true {
       position = JSONScan.skipBlanks(text, position, end)
@@ -124,7 +130,7 @@ struct JSONFlattener {
   private mutating func string(_ text: Span<UInt8>, _ depth: Int, into draft: inout LineDraft) -> Bool {
     let string = JSONScan.string(text, position, end)
     position = string.next
-    if depth <= 2 { shape.note(path, string.content, text) }
+    note(EscapedText(range: string.content, escape: string.isEscaped ? .json : .none), depth, text, into: &draft)
     if let slot = slot(&draft) {
       if string.isEscaped {
         let start = draft.decoded.count
@@ -141,7 +147,7 @@ struct JSONFlattener {
   private mutating func number(_ text: Span<UInt8>, _ depth: Int, into draft: inout LineDraft) -> Bool {
     let start = position
     while position < end, JSONScan.isNumberByte(text[position]) { position += 1 }
-    if depth <= 2 { shape.note(path, start..<position, text) }
+    note(EscapedText(range: start..<position, escape: .none), depth, text, into: &draft)
     if let slot = slot(&draft) { draft.add(slot: slot, value: start..<position, kind: .number) }
     return true
   }
@@ -165,6 +171,18 @@ struct JSONFlattener {
     }
     position += word.length
     return true
+  }
+
+  /// Takes note of a value near the top for what comes after the fields.
+  private mutating func note(
+    _ value: EscapedText, _ depth: Int, _ text: Span<UInt8>, into draft: inout LineDraft
+  ) {
+    guard depth <= 4 else { return }
+    if depth <= 3 { shape.note(path, value.range, text) }
+    if let (role, rank) = RecordRole.of(path.span) { roles.note(role, rank, value) }
+    if fortinet.note(path, value, text, into: &draft), depth <= 4 {
+      shape.note(Array(path.dropFirst(FortinetECS.prefix.count)), value.range, text)
+    }
   }
 
   @inline(__always)

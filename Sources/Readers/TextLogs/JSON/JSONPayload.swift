@@ -11,16 +11,17 @@ enum JSONPayload {
   static func parse(_ text: Span<UInt8>, _ range: Range<Int>, into draft: inout LineDraft) {
     var flattener = JSONFlattener(range)
     flattener.run(text, into: &draft)
+    let (civil, exact) = flattener.shape.moment(text)
+    draft.setTime(exact)
+    if exact == nil { draft.setTime(civil, near: nil) }
     if let known = flattener.shape.known(text) {
       draft.setSource(draft.source(known))
     } else if let type = flattener.shape.fortiGateType {
       draft.setSource(draft.source(family: 1, named: type, in: text, make: FortiGatePayload.source))
-    } else {
+      flattener.fortinet.finish(text, into: &draft)
+    } else if !flattener.roles.apply(text, time: draft.time, into: &draft) {
       draft.setSource(draft.source(.json))
     }
-    let (civil, exact) = flattener.shape.moment(text)
-    draft.setTime(exact)
-    if exact == nil { draft.setTime(civil, near: nil) }
     if let problem = flattener.problem {
       draft.anomalies.add(
         problem.code, .partial, offset: draft.offset &+ UInt64(clamping: problem.offset - range.lowerBound))

@@ -8,7 +8,7 @@ struct JSONShape {
       activityDateTime
     case eventTimestamp, requestReceivedTimestamp, receiveTimestamp, propertiesCreated, createdTime, lastUpdateTime,
       date
-    case githubTimestamp
+    case githubTimestamp, journalTime, startUTC, splunkTime, timeGenerated, timeLocal, timeISO, eventStart, datetime
     case eventSource, eventName, eventVersion, userIdentityType, insightDetails
     case workload, recordType, organizationID
     case category, operationName, callerIP, resourceID, properties
@@ -28,6 +28,8 @@ struct JSONShape {
       "@timestamp", "eventTime", "CreationTime", "timestamp", "ts", "published", "id.time", "createdDateTime", "time",
       "activityDateTime", "eventTimestamp", "requestReceivedTimestamp", "receiveTimestamp",
       "properties.createdDateTime", "createdTime", "lastUpdateTime", "date", "created_at",
+      "__REALTIME_TIMESTAMP", "StartUTC", "result._time", "TimeGenerated", "time_local", "time_iso8601", "event.start",
+      "datetime",
       "eventSource", "eventName", "eventVersion", "userIdentity.type", "insightDetails.state",
       "Workload", "RecordType", "OrganizationId",
       "category", "operationName", "callerIpAddress", "resourceId", "properties.id",
@@ -42,10 +44,10 @@ struct JSONShape {
       "type", "subtype", "logid", "devid", "vd", "eventtime", "tz",
     ]
     static let table = FieldTable(texts)
-    static let lastTime = Name.githubTimestamp
+    static let lastTime = Name.datetime
   }
 
-  private var found: UInt64 = 0
+  private var found: UInt128 = 0
   private var time: (rank: Int, range: Range<Int>)?
   private var category: Range<Int>?
   private var workload: Range<Int>?
@@ -64,7 +66,7 @@ struct JSONShape {
   mutating func note(_ name: [UInt8], _ value: Range<Int>, _ text: Span<UInt8>) {
     guard let slot = Name.table.slot(in: name.span, from: 0, to: name.count), let known = Name(rawValue: Int(slot))
     else { return }
-    found |= 1 << UInt64(slot)
+    found |= 1 << UInt128(slot)
     if known == .date { day = value }
     if known == .time { timeOfDay = value }
     if known.rawValue <= Name.lastTime.rawValue {
@@ -91,7 +93,7 @@ struct JSONShape {
 
   /// When the record was; nil when no time field could be read.
   func moment(_ text: Span<UInt8>) -> (time: CivilTime?, exact: EventTime?) {
-    if fortiGateType != nil {
+    if fortiGateType != nil, day != nil || exactTime != nil {
       guard let day, let timeOfDay, var civil = FortinetClock.civil(text, day, timeOfDay) else {
         return (nil, (exactTime ?? time?.range).flatMap { EpochTime.parse(text, $0) })
       }
@@ -105,7 +107,7 @@ struct JSONShape {
   }
 
   private func has(_ names: Name...) -> Bool {
-    names.allSatisfy { found & 1 << UInt64($0.rawValue) != 0 }
+    names.allSatisfy { found & 1 << UInt128($0.rawValue) != 0 }
   }
 
   private func equal(_ range: Range<Int>?, _ word: StaticString, _ text: Span<UInt8>) -> Bool {

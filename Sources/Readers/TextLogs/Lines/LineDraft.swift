@@ -11,6 +11,11 @@ struct LineDraft {
   var decoded: [UInt8] = []
   /// Bytes of the chunk: where `decoded` will start in the arena.
   var chunkCount = 0
+  /// What must be added to positions to make them positions in the arena: not zero while text is parsed that stands in
+  /// `decoded`, as the message inside a string of JSON.
+  private(set) var shift = 0
+  /// How many messages inside messages are being parsed.
+  private var nesting = 0
   /// Oddities met so far.
   var anomalies = AnomalyTally()
   private var fixedSources: [UInt32?] = []
@@ -106,6 +111,11 @@ struct LineDraft {
   /// Adds a field whose value stands in the text.
   @inline(__always)
   mutating func add(slot: Slot, value: Range<Int>, kind: FieldValue.Kind = .string) {
+    place(slot, shift + value.lowerBound, value.count, kind)
+  }
+
+  @inline(__always)
+  private mutating func place(_ slot: Slot, _ start: Int, _ count: Int, _ kind: FieldValue.Kind) {
     fieldCount += 1
     guard fieldCount <= TextLogLimits.fields else {
       if fieldCount == TextLogLimits.fields + 1 {
@@ -113,7 +123,7 @@ struct LineDraft {
       }
       return
     }
-    batch.values.append(FieldValue(slot: slot, offset: value.lowerBound, length: value.count, kind: kind))
+    batch.values.append(FieldValue(slot: slot, offset: start, length: count, kind: kind))
   }
 
   /// Adds a field by a name that the reader knows; nothing happens when nobody looks at it or there is no value.
@@ -139,7 +149,7 @@ struct LineDraft {
 
   /// Adds a field whose text is in neither chunk: what `decoded` holds from `start` on.
   mutating func addDecoded(slot: Slot, from start: Int, kind: FieldValue.Kind = .string) {
-    add(slot: slot, value: chunkCount + start..<chunkCount + decoded.count, kind: kind)
+    place(slot, chunkCount + start, decoded.count - start, kind)
   }
 
   /// Adds a field with text of the reader's own.
@@ -148,6 +158,24 @@ struct LineDraft {
     let start = decoded.count
     decoded.append(contentsOf: text.utf8)
     addDecoded(slot: slot, from: start, kind: kind)
+  }
+
+  /// Lets `body` parse a value that stands in the text with escapes, after they are resolved; what it adds to the event are
+  /// slices of the resolved text. False when `body` says so, or when messages are nested too deep.
+  mutating func parse(
+    _ value: EscapedText, in text: Span<UInt8>, _ body: (Span<UInt8>, Range<Int>, inout LineDraft) -> Bool
+  ) -> Bool {
+    guard nesting < TextLogLimits.messages else { return false }
+    nesting += 1
+    defer { nesting -= 1 }
+    guard value.escape != .none else { return body(text, value.range, &self) }
+    let start = decoded.count
+    value.unescape(text, into: &decoded)
+    let inner = Array(decoded[start...])
+    let outer = shift
+    shift = chunkCount + start
+    defer { shift = outer }
+    return body(inner.span, 0..<inner.count, &self)
   }
 
   // MARK: Handing over

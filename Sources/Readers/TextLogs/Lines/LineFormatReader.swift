@@ -6,7 +6,7 @@ protocol LineFormatReader: Reader {
   /// Adds the fields, source and time of a line to the current event; false when the line is of another format. What was
   /// added before is then taken back.
   static func parse(
-    _ text: Span<UInt8>, _ line: Range<Int>, _ reference: EventTime?, into draft: inout LineDraft
+    _ text: Span<UInt8>, _ line: Range<Int>, _ years: YearAnchor?, into draft: inout LineDraft
   ) -> Bool
 }
 
@@ -28,7 +28,7 @@ extension LineFormatReader {
 
   /// Reads line by line.
   public func read(_ input: Input, into sink: any RecordSink, budget: Budget) throws(ReadError) {
-    var parser = LineFormatParser<Self>(head: input.head)
+    var parser = LineFormatParser<Self>(years: YearAnchor(input))
     try parser.readAll(input, into: sink)
   }
 
@@ -39,7 +39,7 @@ extension LineFormatReader {
   public func read(
     _ region: any ByteRegion, slice: ReadSlice, head: [UInt8], into sink: any RecordSink
   ) throws(ReadError) {
-    var parser = LineFormatParser<Self>(head: head)
+    var parser = LineFormatParser<Self>(years: YearAnchor(region, head: head))
     try parser.readSlice(region, slice, head: head, into: sink)
   }
 }
@@ -47,19 +47,19 @@ extension LineFormatReader {
 /// Lines of one format; a line that does not fit is read as any device's.
 struct LineFormatParser<Format: LineFormatReader>: LineParser {
   private var others: DeviceLineParser
-  private let reference: EventTime?
+  private let years: YearAnchor?
 
-  /// A parser for the item with this head.
-  init(head: [UInt8]) {
-    others = DeviceLineParser(head: head)
-    reference = YearHint.reference(in: head)
+  /// A parser for an item whose lines have the years that `years` tells.
+  init(years: YearAnchor?) {
+    others = DeviceLineParser(years: years)
+    self.years = years
   }
 
   /// One line, one event.
   mutating func parse(_ line: LineRecord, _ text: Span<UInt8>, into draft: inout LineDraft) {
     guard !line.range.isEmpty else { return }
     draft.begin(line)
-    if Format.parse(text, line.range, reference, into: &draft) {
+    if Format.parse(text, line.range, years, into: &draft) {
       draft.end()
     } else {
       draft.cancel()

@@ -99,6 +99,16 @@ enum Text {
     return value
   }
 
+  /// Whether a name and `=` stand at the start, a quote before them or not. A row of a table and an object of JSON can hold the
+  /// same names further in.
+  static func startsWithPair(_ text: Span<UInt8>, _ payload: Range<Int>) -> Bool {
+    var next = payload.lowerBound
+    if next < payload.upperBound, text[next] == 34 { next += 1 }
+    let name = next
+    while next < payload.upperBound, isNameByte(text[next]) { next += 1 }
+    return next > name && next < payload.upperBound && text[next] == 61
+  }
+
   /// Space or tab.
   @inline(__always)
   static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }

@@ -25,7 +25,7 @@ public struct DelimitedReader: Reader {
     var source = try ChunkSource(input)
     var splitter = RecordSplitter(
       delimiter: table.delimiter, offset: UInt64(TextEncoding.markLength(input.head)))
-    var rows = DelimitedRows(table, YearHint.reference(in: input.head))
+    var rows = DelimitedRows(table, YearAnchor(input))
     var draft = LineDraft(fields: sink.fields)
     var text: [UInt8] = []
     while !source.atEnd || !source.pending.isEmpty {
@@ -49,19 +49,20 @@ public struct DelimitedReader: Reader {
 /// Makes events of the records of a table.
 struct DelimitedRows {
   private let table: DelimitedTable
-  private let reference: EventTime?
+  private let years: YearAnchor?
   private var sawHeader = false
 
   /// Rows under the header of `table`.
-  init(_ table: DelimitedTable, _ reference: EventTime?) {
+  init(_ table: DelimitedTable, _ years: YearAnchor?) {
     self.table = table
-    self.reference = reference
+    self.years = years
   }
 
   /// Adds records; the first of the item is the header.
   mutating func add(_ records: [LineRecord], _ text: Span<UInt8>, into draft: inout LineDraft) {
     let source = draft.source(.csv)
     let slots = table.columns.map { draft.slot($0) }
+    let meanings = table.columns.map { RecordRole.of(Array($0.utf8).span) }
     for record in records where !record.range.isEmpty {
       if !sawHeader {
         sawHeader = true
@@ -71,9 +72,13 @@ struct DelimitedRows {
       var cells = DelimitedScanner(record.range, delimiter: table.delimiter)
       var index = 0
       var marked = Marked()
+      var roles = RecordRoles()
       while let cell = cells.next(text) {
         if index < slots.count {
           if let slot = slots[index] { draft.add(cell, slot: slot, in: text) }
+          if let (role, rank) = meanings[index] {
+            roles.note(role, rank, EscapedText(range: cell.range, escape: cell.isEscaped ? .csv : .none))
+          }
           if index == table.timeColumn { setTime(cell.range, text, into: &draft) }
           if table.clock != nil || table.fortiGateType != nil { marked.take(cell.range, index, table) }
         }
@@ -82,6 +87,7 @@ struct DelimitedRows {
       if index != slots.count {
         draft.anomalies.add("csv.cell-count", .noted, offset: record.itemOffset, detail: "\(index), not \(slots.count)")
       }
+      applyRoles(roles, isFortiGate: marked.type != nil, text, into: &draft)
       if let type = marked.type {
         draft.setSource(draft.source(family: 1, named: type, in: text, make: FortiGatePayload.source))
       }
@@ -91,6 +97,14 @@ struct DelimitedRows {
       }
       draft.end()
     }
+  }
+
+  /// A request, or the line that a column holds: its own time is better than the table's.
+  private func applyRoles(
+    _ roles: RecordRoles, isFortiGate: Bool, _ text: Span<UInt8>, into draft: inout LineDraft
+  ) {
+    guard !isFortiGate else { return }
+    _ = roles.apply(text, time: draft.time, into: &draft)
   }
 
   /// Cells that say when a record was and what it is.
@@ -117,7 +131,7 @@ struct DelimitedRows {
     if let exact = EpochTime.parse(text, cell) {
       draft.setTime(exact)
     } else {
-      draft.setTime(TimeText.civil(text, cell), near: reference)
+      draft.setTime(TimeText.civil(text, cell), near: years)
     }
     if draft.time == nil { draft.anomalies.add("text.bad-time", .noted, offset: draft.offset) }
   }

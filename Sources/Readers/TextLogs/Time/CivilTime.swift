@@ -19,12 +19,28 @@ struct CivilTime: Equatable {
   /// Seconds east of Greenwich; nil where the line has no zone.
   var offset: Int?
 
-  /// The moment; without a year the one nearest to `reference`, without a zone taken as UTC. Nil for a date that does not
-  /// exist, and without both year and reference.
-  func resolved(near reference: EventTime?) -> EventTime? {
+  /// The moment; without a year the one that `years` tells, without a zone taken as UTC. Nil for a date that does not
+  /// exist, and without both.
+  func resolved(near years: YearAnchor?) -> EventTime? {
     if let year { return time(year) }
-    guard let reference else { return nil }
-    let year = reference.civil.year
+    guard let years else { return nil }
+    let year = years.moment.civil.year
+    switch years.side {
+    case .near: return nearest(to: years.moment, year)
+    // Eight years more: 29 February may be as far away.
+    case .before: return first(year + 1, -1) { $0 <= years.moment }
+    case .after: return first(year - 1, 1) { $0 >= years.moment }
+    }
+  }
+
+  private func first(_ start: Int, _ step: Int, where fits: (EventTime) -> Bool) -> EventTime? {
+    for count in 0...9 {
+      if let moment = time(start + count * step), fits(moment) { return moment }
+    }
+    return nil
+  }
+
+  private func nearest(to reference: EventTime, _ year: Int) -> EventTime? {
     var best: EventTime?
     var distance = UInt64.max
     for candidate in [year, year - 1, year + 1] {

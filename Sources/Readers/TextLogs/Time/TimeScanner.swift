@@ -145,6 +145,22 @@ enum TimeScanner {
     return (time, zone.end)
   }
 
+  /// `02/10/2025:01:02:03 GMT`: Citrix NetScaler, month first unless `set syslogparams -dateFormat` says otherwise, which
+  /// shows when the first number exceeds 12.
+  static func netScaler(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Found? {
+    guard start + 19 <= end, text[start + 2] == 47, text[start + 5] == 47, text[start + 10] == 58,
+      let first = digits(text, start, 2, end), let second = digits(text, start + 3, 2, end),
+      let year = digits(text, start + 6, 4, end), year >= 1990
+    else { return nil }
+    var time = CivilTime(year: year, month: first > 12 ? second : first, day: first > 12 ? first : second)
+    guard (1...12).contains(time.month), (1...31).contains(time.day),
+      let clock = clock(text, start + 11, end, into: &time)
+    else { return nil }
+    guard let zone = spacedZone(text, clock, end) else { return (time, clock) }
+    time.offset = zone.offset
+    return (time, zone.end)
+  }
+
   /// `Wed Oct 11 14:32:52.123456 2000` (asctime), `Mon, 02 Jan 2006 15:04:05 -0700` (RFC 5322), with or without weekday.
   static func weekday(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Found? {
     var next = start

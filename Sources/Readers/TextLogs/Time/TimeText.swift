@@ -15,7 +15,7 @@ enum TimeText {
   }
 
   /// The moment; `near` resolves a missing year.
-  static func time(_ text: Span<UInt8>, _ range: Range<Int>, near: EventTime? = nil) -> EventTime? {
+  static func time(_ text: Span<UInt8>, _ range: Range<Int>, near: YearAnchor? = nil) -> EventTime? {
     let (start, end) = bare(text, range)
     guard start < end else { return nil }
     if let time = EpochTime.parse(text, start..<end) { return time }

@@ -1,12 +1,8 @@
 import EventModel
 
-/// What year a file of year-less lines (RFC 3164) is from.
-///
-/// The newest full date in the head of the item decides, wherever on a line it stands; a year-less time is then resolved
-/// to the year that brings it nearest to that date. Only the head is asked, so slices of a file agree with the whole. A
-/// file whose head has no year at all gets no times, and an anomaly that says so: a wrong year would be worse.
+/// Looks for full dates in text whose lines have none (RFC 3164).
 enum YearHint {
-  /// The newest full date in the first lines of the head.
+  /// The newest full date in the first lines of a text, wherever on a line it stands.
   static func reference(in head: [UInt8]) -> EventTime? {
     let lines = HeadLines(head)
     let text = lines.text.span
@@ -32,6 +28,7 @@ enum YearHint {
     if Text.isDigit(first) {
       if let found = TimeScanner.iso(text, start, end), found.end > start + 10, isPlausible(found) { return found }
       if let found = TimeScanner.commonLog(text, start, end), isPlausible(found) { return found }
+      if let found = TimeScanner.netScaler(text, start, end), isPlausible(found) { return found }
       return nil
     }
     guard Text.isLetter(first), let found = TimeScanner.bsd(text, start, end), isPlausible(found) else { return nil }

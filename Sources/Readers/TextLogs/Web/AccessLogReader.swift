@@ -13,9 +13,10 @@ public struct AccessLogReader: LineFormatReader {
 
   /// `client ident user [time] "request" status bytes "referer" "agent"`.
   static func parse(
-    _ text: Span<UInt8>, _ line: Range<Int>, _ reference: EventTime?, into draft: inout LineDraft
+    _ text: Span<UInt8>, _ line: Range<Int>, _ years: YearAnchor?, into draft: inout LineDraft
   ) -> Bool {
-    guard let open = bracketedTime(text, line),
+    // An object of JSON that holds such a line is another format.
+    guard text[line.lowerBound] != 123, let open = bracketedTime(text, line),
       let close = Text.index(of: 93, text, open.end, min(line.upperBound, open.end + 2))
     else { return false }
     guard let quote = Text.index(of: 34, text, close, line.upperBound) else { return false }

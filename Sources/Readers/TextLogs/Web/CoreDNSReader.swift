@@ -13,7 +13,7 @@ public struct CoreDNSReader: LineFormatReader {
 
   /// A level in brackets, a client and a quoted question.
   static func parse(
-    _ text: Span<UInt8>, _ line: Range<Int>, _ reference: EventTime?, into draft: inout LineDraft
+    _ text: Span<UInt8>, _ line: Range<Int>, _ years: YearAnchor?, into draft: inout LineDraft
   ) -> Bool {
     var next = line.lowerBound
     var time: CivilTime?
@@ -28,7 +28,7 @@ public struct CoreDNSReader: LineFormatReader {
       let close = Text.index(of: 34, text, quote + 1, line.upperBound)
     else { return false }
     draft.setSource(draft.source(.coredns))
-    draft.setTime(time, near: reference)
+    draft.setTime(time, near: years)
     addClient(text, client, into: &draft)
     let names = ["record_type", "class", "query", "proto"]
     var word = quote + 1

@@ -13,7 +13,7 @@ public struct EnvoyReader: LineFormatReader {
 
   /// A bracketed ISO time and a quoted request.
   static func parse(
-    _ text: Span<UInt8>, _ line: Range<Int>, _ reference: EventTime?, into draft: inout LineDraft
+    _ text: Span<UInt8>, _ line: Range<Int>, _ years: YearAnchor?, into draft: inout LineDraft
   ) -> Bool {
     guard text[line.lowerBound] == 91, let found = TimeScanner.iso(text, line.lowerBound + 1, line.upperBound),
       Text.starts(text, found.end..<line.upperBound, "] \"")

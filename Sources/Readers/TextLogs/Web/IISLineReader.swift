@@ -19,7 +19,7 @@ public struct IISLineReader: LineFormatReader {
 
   /// Thirteen to fifteen words: date, time, address, method, path ... status.
   static func parse(
-    _ text: Span<UInt8>, _ line: Range<Int>, _ reference: EventTime?, into draft: inout LineDraft
+    _ text: Span<UInt8>, _ line: Range<Int>, _ years: YearAnchor?, into draft: inout LineDraft
   ) -> Bool {
     guard line.count > 40, Text.isDigit(text[line.lowerBound]),
       let found = TimeScanner.iso(text, line.lowerBound, line.upperBound), found.end == line.lowerBound + 19

@@ -13,7 +13,7 @@ public struct SquidReader: LineFormatReader {
 
   /// Ten words, the first an epoch time, the fourth with a slash.
   static func parse(
-    _ text: Span<UInt8>, _ line: Range<Int>, _ reference: EventTime?, into draft: inout LineDraft
+    _ text: Span<UInt8>, _ line: Range<Int>, _ years: YearAnchor?, into draft: inout LineDraft
   ) -> Bool {
     guard Text.isDigit(text[line.lowerBound]) else { return false }
     var words: [Range<Int>] = []

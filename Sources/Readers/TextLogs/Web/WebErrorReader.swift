@@ -12,7 +12,7 @@ public struct WebErrorReader: LineFormatReader {
 
   /// `[time] [module:level] [pid ...] [client ...] message`, or `time [level] pid#tid: message, client: ..., ...`.
   static func parse(
-    _ text: Span<UInt8>, _ line: Range<Int>, _ reference: EventTime?, into draft: inout LineDraft
+    _ text: Span<UInt8>, _ line: Range<Int>, _ years: YearAnchor?, into draft: inout LineDraft
   ) -> Bool {
     text[line.lowerBound] == 91 ? parseApache(text, line, into: &draft) : parseNginx(text, line, into: &draft)
   }
