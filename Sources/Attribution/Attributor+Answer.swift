@@ -40,30 +40,14 @@ extension Attributor {
     return means.map { $0 / Double(max(1, look.features.count)) }
   }
 
-  /// The model's features by family.
-  static let families: [(EvidenceFamily, [ActorFeatures.Name])] = [
-    (.malware, [.software, .rarestSoftware, .exclusiveSoftware, .nearestReportSoftware, .coReported]),
-    (.techniques, [.techniques, .techniqueFamilies, .coverage, .arsenal]),
-    (.reports, [.nearestReport, .profile, .profileTimesSize, .diffused]),
-    (.prior, [.size, .reports]),
-  ]
-
   private func named(
     _ actor: Int, _ look: Look, _ extra: ProfileEvidence.Result, _ means: [Double]
   ) -> Hypothesis {
     let known = knowledge.actors[actor]
-    var grounds: [HypothesisEvidence] = []
-    if !look.query.techniques.isEmpty || !look.query.software.isEmpty {
-      for (family, names) in Self.families {
-        let ratio = names.reduce(0.0) {
-          $0 + weights.ranking[$1.rawValue] * (look.features[actor][$1] - means[$1.rawValue])
-        }
-        guard let statement = statement(family, actor, look, ratio) else { continue }
-        grounds.append(
-          .init(
-            family: family, statement: statement, logLikelihoodRatio: ratio,
-            source: known.profile != nil ? "profile \(known.id)" : "knowledge base \(known.id)"))
-      }
+    var grounds = modelGrounds(actor, look, means).map { family, statement, ratio in
+      HypothesisEvidence(
+        family: family, statement: statement, logLikelihoodRatio: ratio,
+        source: known.profile != nil ? "profile \(known.id)" : "knowledge base \(known.id)")
     }
     grounds += extra.items.filter { $0.actor == actor }.map {
       .init(family: $0.family, statement: $0.statement, logLikelihoodRatio: $0.ratio, source: $0.source)
@@ -74,39 +58,6 @@ extension Attributor {
       words: EstimativeWords.words(look.actors[actor]),
       evidenceFor: grounds.filter { $0.logLikelihoodRatio > 0 },
       evidenceAgainst: grounds.filter { $0.logLikelihoodRatio <= 0 })
-  }
-
-  private func statement(_ family: EvidenceFamily, _ actor: Int, _ look: Look, _ ratio: Double) -> Phrase? {
-    func names(_ objects: [Int]) -> String {
-      objects.sorted { (gallery.rarity($0), $1) > (gallery.rarity($1), $0) }.prefix(6)
-        .map { knowledge.objects[$0].kind == .technique ? knowledge.objects[$0].id : knowledge.objects[$0].name }
-        .joined(separator: ", ")
-    }
-    switch family {
-    case .malware:
-      guard !look.query.software.isEmpty else { return nil }
-      let shared = look.query.software.filter { gallery.holds(actor, $0) }
-      if shared.isEmpty {
-        return Phrase(en: "none of the malware and tools is known of this actor", ja: "検出したマルウェア・ツールの使用は知られていない")
-      }
-      return Phrase(
-        en: "is known to use \(names(shared)) (\(shared.count) of \(look.query.software.count))",
-        ja: "\(names(shared)) の使用が知られている（\(look.query.software.count) 件中 \(shared.count) 件）")
-    case .techniques:
-      guard !look.query.techniques.isEmpty else { return nil }
-      let shared = look.query.techniques.filter { gallery.holds(actor, $0) }
-      return Phrase(
-        en: "is known for \(shared.count) of \(look.query.techniques.count) techniques: \(names(shared))",
-        ja: "手法 \(look.query.techniques.count) 件中 \(shared.count) 件が既知: \(names(shared))")
-    case .reports:
-      let near = Int((look.features[actor][.nearestReport] * 100).rounded())
-      return Phrase(
-        en: "the nearest single report about this actor agrees to \(near) %", ja: "最も近い過去の報告との一致度は \(near) %")
-    default:
-      return Phrase(
-        en: ratio > 0 ? "much is reported of this actor" : "little is reported of this actor",
-        ja: ratio > 0 ? "この主体の報告は多い" : "この主体の報告は少ない")
-    }
   }
 
   private func unknownHypothesis(
@@ -127,8 +78,8 @@ extension Attributor {
     }
     var note: Phrase?
     if let dependence {
-      let object = knowledge.objects[dependence.object].name
-      let actor = knowledge.actors[dependence.actor].name
+      let object = label(dependence.object)
+      let actor = owners(dependence.object, first: dependence.actor)
       note = Phrase(en: "unknown actor, shares \(object) with \(actor)", ja: "未知の主体。\(actor) と \(object) を共有")
       grounds.append(
         .init(
@@ -156,9 +107,22 @@ extension Attributor {
   private func sharedWithKnown(_ look: Look) -> Phrase? {
     let rare = look.query.software.filter { (1...2).contains(gallery.holderCount($0)) }
     guard let object = rare.max(by: { gallery.rarity($0) < gallery.rarity($1) }) else { return nil }
-    let owners = gallery.holderIndices(object).map { knowledge.actors[$0].name }.joined(separator: ", ")
-    let name = knowledge.objects[object].name
+    let (name, owners) = (label(object), owners(object))
     return Phrase(en: "if an unknown actor, it shares \(name) with \(owners)", ja: "未知の主体とすれば、\(owners) と \(name) を共有")
+  }
+
+  /// A malware with the name that people may know better: `UPPERCUT (ANEL)`.
+  private func label(_ object: Int) -> String {
+    let names = knowledge.objects[object]
+    let others = names.aliases.filter { $0 != names.name }.prefix(2)
+    return others.isEmpty ? names.name : "\(names.name) (\(others.joined(separator: ", ")))"
+  }
+
+  /// Everybody who is known to use it, the one that it points to first.
+  private func owners(_ object: Int, first: Int? = nil) -> String {
+    let holders = gallery.holderIndices(object)
+    return (holders.filter { $0 == first } + holders.filter { $0 != first })
+      .map { knowledge.actors[$0].name }.joined(separator: ", ")
   }
 
   /// High needs two independent families that speak for the first name, no dependence on one trace, and enough traces.

@@ -18,7 +18,7 @@ extension Attributor {
   ///
   /// The learned probabilities know only who is in the knowledge. Where all malware that points to the first actor is
   /// documented as shared, but the knowledge does not show with whom, up to three quarters of the probability of all names
-  /// go to an unknown actor; nothing goes when the other traces point to the actor with a probability of 0.5 or more.
+  /// go to an unknown actor; nothing goes when the other traces point to the actor with a probability of `convincing`.
   func discountDependence(_ look: inout Look, extra: [Double], _ options: AttributionOptions) -> Dependence? {
     guard let best = look.best, extra[best] < Self.ownTraces else { return nil }
     let pointing = look.query.software.filter {
@@ -29,7 +29,7 @@ extension Attributor {
     else { return nil }
     let without = shared.reduce(look.query) { $0.without($1) }
     let rest = self.look(without, extra: extra, options).actors[best]
-    let discount = 0.75 * max(0, 1 - rest / 0.5)
+    let discount = 0.75 * max(0, 1 - rest / Self.convincing)
     guard discount > 0.01 else { return nil }
     // All names give way alike, so that the order among them stays.
     for actor in look.actors.indices {
@@ -39,6 +39,8 @@ extension Attributor {
     return Dependence(object: object, actor: best, discount: discount)
   }
 
+  /// Probability that the other traces must give the actor, so that shared malware beside them is no reason for doubt.
+  static let convincing = 0.9
   /// Log-likelihood ratio of values (infrastructure, files) from which they count as the actor's own.
   static let ownTraces = 2.5
   /// Probability from which malware that the actor alone is known to combine counts as its own.
@@ -54,11 +56,7 @@ extension Attributor {
   func hasOwnGround(_ actor: Int, _ look: Look, _ extra: ProfileEvidence.Result) -> Bool {
     let values = extra.items.filter { $0.actor == actor && $0.isValue }.reduce(0) { $0 + $1.ratio }
     if values >= Self.ownTraces { return true }
-    let own = look.query.software.filter { software in
-      let object = knowledge.objects[software]
-      return isMalware(software) && gallery.holds(actor, software) && gallery.holderCount(software) == 1
-        && !MalwareForHire.contains(object) && !SharedMalware.contains(object)
-    }
+    let own = look.query.software.filter { gallery.holds(actor, $0) && Self.isOwn($0, knowledge, gallery) }
     if own.count >= 2 { return true }
     guard !own.isEmpty || values > 0 || hasOwnSet(actor, look), !look.query.techniques.isEmpty else { return false }
     return techniqueRank(actor, look.query) <= min(Self.restRank, max(1, gallery.actorCount / 50))

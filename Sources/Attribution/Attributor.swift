@@ -90,10 +90,12 @@ public struct Attributor: Sendable {
   /// Probabilities: the ranking model's share of each actor, times the probability that it is known at all, then the
   /// capped ratios of the other families, then normalised.
   func look(_ query: ActorGallery.Query, extra: [Double], _ options: AttributionOptions) -> Look {
+    let asked = query
+    let query = Self.withoutBorrowed(query, knowledge, gallery)
     let features = gallery.compare(query)
     let scores = weights.scores(features, query: query)
     guard let top = scores.max() else {
-      return Look(query: query, features: [], scores: [], actors: [], unknown: 1)
+      return Look(query: asked, features: [], scores: [], actors: [], unknown: 1)
     }
     let prior = min(max(options.priorUnknown, 1e-6), 1 - 1e-6)
     let known = KnownFeatures(features, scores: scores, query: query, gallery: gallery)
@@ -105,9 +107,11 @@ public struct Attributor: Sendable {
     let odds = exp(min(max(evidence + log((1 - prior) / prior), -30), 30))
     var shares = isEmpty ? scores.map { _ in 1.0 } : scores.map { exp(($0 - top) * fullness * fullness) }
     let sum = shares.reduce(0, +)
-    for index in shares.indices { shares[index] = shares[index] / sum * odds * exp(extra[index]) }
+    for index in shares.indices { shares[index] /= sum }
+    leanOnOwnMalware(query, &shares)
+    for index in shares.indices { shares[index] *= odds * exp(extra[index]) }
     let total = shares.reduce(1, +)
     return Look(
-      query: query, features: features, scores: scores, actors: shares.map { $0 / total }, unknown: 1 / total)
+      query: asked, features: features, scores: scores, actors: shares.map { $0 / total }, unknown: 1 / total)
   }
 }

@@ -171,6 +171,8 @@ public struct ActorGallery: Sendable {
     var byReport: [Int: Set<Int>] = [:]
     for use in actor.uses { for citation in use.citations { byReport[citation, default: []].insert(use.object) } }
     rows[index].reports = byReport.count
+    // A source without citations is itself the only report.
+    if byReport.isEmpty, !actor.uses.isEmpty { byReport[-1 - index] = Set(actor.uses.map(\.object)) }
     for (report, objects) in byReport.sorted(by: { $0.key < $1.key }) {
       cited[report, default: []].append(index)
       var square = 0.0

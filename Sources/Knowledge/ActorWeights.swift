@@ -23,17 +23,18 @@ public struct ActorWeights: Sendable {
   public var knownBias: Double
 
   /// Weight of the trees in the average.
-  public static let treeShare = 0.4
+  public var treeShare: Double
   /// The trees look at this many candidates, the best of the linear model; the others keep the lowest of their values.
   public static let candidates = 60
 
   /// Weights.
   public init(
-    ranking: [Double], trees: TreeEnsemble = .init(), temperature: Double = 1, known: [Double], knownMean: [Double],
-    knownDeviation: [Double], knownBias: Double
+    ranking: [Double], trees: TreeEnsemble = .init(), treeShare: Double = 0.4, temperature: Double = 1,
+    known: [Double], knownMean: [Double], knownDeviation: [Double], knownBias: Double
   ) {
     self.ranking = ranking
     self.trees = trees
+    self.treeShare = treeShare
     self.temperature = temperature
     self.known = known
     self.knownMean = knownMean
@@ -50,12 +51,23 @@ public struct ActorWeights: Sendable {
   public func scores(_ features: [ActorFeatures], query: ActorGallery.Query) -> [Double] {
     let linear = features.map(linear)
     guard !trees.trees.isEmpty, !features.isEmpty else { return linear.map { $0 * temperature } }
-    let chosen = Self.best(linear)
+    let boosted = Self.boosted(features, linear: linear, query: query, stages: [trees.trees.count], trees: trees)[0]
+    return zip(linear, boosted).map { temperature * ((1 - treeShare) * $0 + treeShare * $1) }
+  }
+
+  /// What the trees say of all actors after each of these numbers of trees (ascending).
+  public static func boosted(
+    _ features: [ActorFeatures], linear: [Double], query: ActorGallery.Query, stages: [Int], trees: TreeEnsemble
+  ) -> [[Double]] {
+    let chosen = best(linear)
     let standard = Standard(features)
-    let looked = chosen.map { trees.score(standard.row(features[$0], query)) }
-    var boosted = Array(repeating: looked.min() ?? 0, count: linear.count)
-    for (index, value) in zip(chosen, looked) { boosted[index] = value }
-    return zip(linear, boosted).map { temperature * ((1 - Self.treeShare) * $0 + Self.treeShare * $1) }
+    let looked = chosen.map { trees.scores(standard.row(features[$0], query), stages: stages) }
+    return stages.indices.map { stage in
+      let lowest = looked.map { $0[stage] }.min() ?? 0
+      var all = Array(repeating: lowest, count: linear.count)
+      for (index, values) in zip(chosen, looked) { all[index] = values[stage] }
+      return all
+    }
   }
 
   /// The candidates that the trees look at.

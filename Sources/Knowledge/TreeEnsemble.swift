@@ -57,15 +57,27 @@ public struct TreeEnsemble: Sendable, Equatable {
   }
 
   /// The sum over all trees. Features that a row does not have count as 0.
-  public func score(_ row: [Double]) -> Double {
-    trees.reduce(base) { sum, nodes in
-      var index = 0
-      while nodes[index].feature >= 0 {
-        let node = nodes[index]
-        let value = node.feature < row.count ? row[node.feature] : 0
-        index = value <= node.threshold ? node.left : node.left + 1
-      }
-      return sum + nodes[index].value
+  public func score(_ row: [Double]) -> Double { trees.reduce(base) { $0 + Self.value(of: $1, row) } }
+
+  /// The sums over the first trees, one for each of these numbers (ascending).
+  public func scores(_ row: [Double], stages: [Int]) -> [Double] {
+    var sum = base
+    var done = 0
+    return stages.map { stage in
+      for index in done..<max(done, min(stage, trees.count)) { sum += Self.value(of: trees[index], row) }
+      done = max(done, min(stage, trees.count))
+      return sum
     }
+  }
+
+  /// What one tree adds for a row.
+  public static func value(of nodes: [Node], _ row: [Double]) -> Double {
+    var index = 0
+    while nodes[index].feature >= 0 {
+      let node = nodes[index]
+      let value = node.feature < row.count ? row[node.feature] : 0
+      index = value <= node.threshold ? node.left : node.left + 1
+    }
+    return nodes[index].value
   }
 }

@@ -148,6 +148,8 @@ struct OwnTraces {
     var label: String
     var actor: String
     var name: String
+    /// A name of a file or an author: many have the same, and anybody can take it.
+    var isName = false
   }
 
   private let knowledge: KnowledgeBase
@@ -177,10 +179,17 @@ struct OwnTraces {
     }
     for observable in incident.observables {
       guard let owners = owners(observable), owners.count == 1, let owner = owners.first else { continue }
-      found.append(trace("\(observable.type) \(observable.value)", owner))
+      var value = trace("\(observable.type) \(observable.value)", owner)
+      value.isName = Self.names.contains(observable.type)
+      found.append(value)
     }
-    return found
+    // A single name of a file or an author is no trace of anybody by itself.
+    return found.filter { one in
+      !one.isName || found.contains { $0.actor == one.actor && $0.label != one.label }
+    }
   }
+
+  private static let names: Set<String> = ["file:name", "document:author"]
 
   /// Actors with the value, or with all names under a parent of it (`*.example.org`).
   private func owners(_ observable: IncidentReport.Value) -> Set<Int>? {

@@ -125,6 +125,7 @@ struct ClusterMerge {
     var sums = FamilySums()
     var telling: [(Int32, Double)] = []
     var isOwn = false
+    var lures = 0.0
     let (few, many) = left.tokens.count <= right.tokens.count ? (left, right) : (right, left)
     let sizes = Double(left.incidents.count + right.incidents.count)
     let small = Double(min(left.incidents.count, right.incidents.count))
@@ -136,15 +137,21 @@ struct ClusterMerge {
       let outside = Double(
         score.index.holders[Int(token)].count - (left.tokens[token] ?? 0) - (right.tokens[token] ?? 0))
       let rate = min(0.99, max(0, outside) / rest + score.floor(token))
-      let chance = max(score.floor(token), 1 - pow(1 - rate, small))
+      let both = min(left.tokens[token] ?? 0, right.tokens[token] ?? 0)
+      // What nobody else has and several on both sides have is no accident of single incidents.
+      let accident =
+        outside <= 0 ? Self.atLeast(both, mean: small * rate) : 1 - pow(1 - rate, small)
+      let chance = max(score.floor(token), accident)
       let isExtortion = left.loud == .ransomware && kind.name == TokenKind.malware.name
       let weight = min(kind.ceiling, log(Self.reuse / chance)) * (isExtortion ? 0.2 : score.concentrations[Int(token)])
       guard weight > 0 else { continue }
-      sums.add(kind.family, weight)
-      if outside <= 0, kind.isValue, !kind.isRented { isOwn = true }
+      if kind.isLure { lures += weight } else { sums.add(kind.family, weight) }
+      let isPrivate = kind.isValue && !kind.isRented && !kind.isLure || isPrivateMalware(token, both)
+      if outside <= 0, isPrivate { isOwn = true }
       if weight > 0.8 && kind.family != .victims { telling.append((token, weight)) }
     }
     guard let knowledge = agreement(left, right) else { return nil }
+    sums.add(.craft, min(lures, PairScore.lureCap))
     sums.add(.knowledge, knowledge)
     sums.add(.timing, timing(left, right))
     let weight = sums.total(with: 0, cap: score.circumstance)
@@ -164,6 +171,22 @@ struct ClusterMerge {
         LinkReason(family: .knowledge, kind: "traces of the same known actor", value: "", weight: knowledge))
     }
     return Join(a: a, b: b, weight: weight, reasons: reasons)
+  }
+
+  /// Malware that several incidents of both sides name and at most one known actor uses.
+  private func isPrivateMalware(_ token: Int32, _ both: Int) -> Bool {
+    let kind = score.index.kind(token)
+    return kind.name == TokenKind.malware.name && both >= 2 && score.floor(token) <= 1 / kind.population
+  }
+
+  /// Probability of at least this many where the mean is small (Poisson).
+  static func atLeast(_ count: Int, mean: Double) -> Double {
+    var (term, below) = (exp(-mean), 0.0)
+    for number in 0..<max(0, min(count, 50)) {
+      below += term
+      term *= mean / Double(number + 1)
+    }
+    return max(0, 1 - below)
   }
 
   /// At least two incidents, or all there are, hold a telling value.

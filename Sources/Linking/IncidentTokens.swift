@@ -18,6 +18,9 @@ struct TokenKind: Sendable {
     [.infrastructure, .malware, .craft].contains(family) && ceiling > 1 && name != Self.malware.name
   }
 
+  /// Texts of lures: forwarded, copied from public announcements, and alike where many write about one thing.
+  var isLure: Bool { name == Self.subject.name || name == Self.lure.name }
+
   /// Addresses are rented by the month and shared by many.
   var isRented: Bool { name == "ipv4-addr" || name == "ipv6-addr" }
 

@@ -11,6 +11,7 @@ public enum Linker {
     let score = PairScore(register, IncidentTokens(register, options: options), options)
     issues += common(score)
     let found = score.descriptions == nil ? values(score, plan, options, &issues) : descriptions(score, plan)
+    if score.descriptions == nil { issues += narrowTies(score, found, options) }
     let builder = CampaignBuilder(score: score, pairs: found.pairs, joins: found.joins, plan: plan, options: options)
     let campaigns = builder.build(found.clusters)
     let linked = Set(campaigns.flatMap(\.incidents))
@@ -58,6 +59,17 @@ public enum Linker {
   private static func bridgeIssue(_ id: String) -> InputIssue {
     InputIssue(
       "linking.bridge", .noted, item: id, detail: "this incident alone ties two campaigns; they were kept apart")
+  }
+
+  private static func narrowTies(_ score: PairScore, _ found: Clusters, _ options: LinkingOptions) -> [InputIssue] {
+    guard score.register.count <= LinkingLimits.allPairs else { return [] }
+    return NarrowTies.find(found.clusters, found.pairs, threshold: options.threshold).map { tie in
+      let ids = tie.incidents.map { score.register[Int($0)].id }
+      let sizes = tie.sizes.map(String.init).joined(separator: " and ")
+      return InputIssue(
+        "linking.narrow-tie", .noted, item: ids.joined(separator: ", "),
+        detail: "these two incidents alone tie parts of \(sizes) incidents; nothing was cut, look at them")
+    }
   }
 
   /// Adds an incident to the cluster that its two best links lead to.

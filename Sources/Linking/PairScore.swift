@@ -14,6 +14,8 @@ struct PairScore {
     .infrastructure: 8, .malware: 8, .craft: 6, .techniques: 2.5, .flaws: 1.5, .victims: 1.0, .language: 0.5,
     .timing: 1.0, .knowledge: 5,
   ]
+  /// Subjects and texts of lures together at most: many spellings of one text are one fact.
+  static let lureCap = 3.0
 
   let register: [IncidentReport]
   let index: IncidentTokens
@@ -120,11 +122,14 @@ struct PairScore {
     var sums = FamilySums()
     let trade = trade(a, b)
     var network = 0.0
+    var lures = 0.0
     var hasAddress = false
     forEachShared(a, b) { token in
       let kind = index.kind(token)
       if kind.name == TokenKind.network.name {
         network = max(network, weights[Int(token)])
+      } else if kind.isLure {
+        lures += weights[Int(token)]
       } else {
         if kind.name == "ipv4-addr" { hasAddress = true }
         let share = kind.isRented ? tenancy(a, b) : kind.name == TokenKind.malware.name ? trade : 1
@@ -133,6 +138,7 @@ struct PairScore {
     }
     // A shared address lies in a shared network: that says nothing more.
     if !hasAddress { sums.add(.infrastructure, network) }
+    sums.add(.craft, min(lures, Self.lureCap))
     sums.add(.techniques, techniques(a, b))
     sums.add(.timing, timing(a, b))
     var soft = tactic(a, b)

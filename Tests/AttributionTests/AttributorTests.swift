@@ -146,6 +146,120 @@ import Testing
   }
 }
 
+/// Random parts of what MirrorFace does, with its malware and with what it shares; and other actors with its traces planted.
+@Suite struct MirrorFaceTests {
+  static let known = Attributor(KnowledgeBase.shipped())
+  static let unknown = Attributor(KnowledgeBase.shipped().removing(actor: "G1054"))
+  private static let anel = ["ANEL", "S0275", "UPPERCUT"]
+
+  /// A repeatable choice; the seed is in the test's name.
+  private struct Dice: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state ^ (state >> 29)
+    }
+  }
+
+  private func profile(_ seed: UInt64, _ count: Int, _ software: [String]) -> AttributionProfile {
+    var dice = Dice(state: seed)
+    let techniques = AttributorTests.mirrorTechniques.shuffled(using: &dice).prefix(count)
+    var profile = AttributionProfile(techniques: Array(techniques), software: software)
+    if seed % 2 == 0 { (profile.sectors, profile.countries) = (["think-tank"], ["JP"]) }
+    if seed % 3 == 0 {
+      profile.times = (0..<40).map {
+        EventTime(seconds: 1_717_376_400 + Int64($0 / 5) * 604_800 + Int64($0 % 5) * 86_400)
+      }
+      profile.languages = ["ja"]
+    }
+    return profile
+  }
+
+  private func ask(_ attributor: Attributor, _ profile: AttributionProfile) -> AttributionAnswer {
+    var options = AttributionOptions()
+    (options.sensitivity, options.limit) = (false, 1_000)
+    return attributor.attribute(profile, options: options)
+  }
+
+  private func probability(_ id: String?, _ answer: AttributionAnswer) -> Double {
+    answer.hypotheses.first { $0.actor?.id == id }?.probability ?? 0
+  }
+
+  @Test(arguments: 1...12 as ClosedRange<UInt64>, [0, 3, 8, 20, 43])
+  func sharedMalwareNeverMakesASureMenuPass(seed: UInt64, count: Int) {
+    let name = Self.anel[Int(seed) % 3]
+    for attributor in [Self.known, Self.unknown] {
+      let answer = ask(attributor, profile(seed, count, [name]))
+      #expect(answer.hypotheses.first?.actor?.id != "G0045" || answer.abstained)
+      #expect(probability("G0045", answer) < 0.5)
+    }
+    let answer = ask(Self.unknown, profile(seed, count, [name, "Cobalt Strike", "Mimikatz"]))
+    #expect(answer.abstained)
+    #expect(answer.hypotheses.first?.actor == nil)
+    let note = answer.hypotheses.first?.note ?? ""
+    #expect(note.contains("ANEL") && note.contains("menuPass"))
+  }
+
+  @Test(arguments: 1...12 as ClosedRange<UInt64>, [0, 2, 5, 12, 43])
+  func itsOwnMalwareBesideTheSharedOneIsMirrorFace(seed: UInt64, count: Int) {
+    let own = ["LODEINFO", "NOOPDOOR", "MirrorStealer"][Int(seed) % 3]
+    let answer = ask(Self.known, profile(seed, count, [own, "ANEL"]))
+    #expect(answer.hypotheses.first?.actor?.id == "G1054")
+    #expect(probability("G0045", answer) < 0.1)
+    var whole = profile(seed, count, ["LODEINFO", "NOOPDOOR", "ANEL"])
+    whole.observables = [.init(type: "domain-name", value: "www.ninesmn.com")]
+    let named = ask(Self.known, whole)
+    #expect(!named.abstained && named.hypotheses.first?.actor?.id == "G1054")
+  }
+
+  /// One planted malware or file in what another actor does, with that actor's own malware: MirrorFace is not named.
+  @Test(arguments: ["G0032", "G0094", "G0046", "G0007", "G0034", "G0129"], [1, 2] as [UInt64])
+  func plantedTracesDoNotName(actor: String, seed: UInt64) throws {
+    let knowledge = AttributorTests.knowledge
+    let known = try #require(knowledge.actors.first { $0.id == actor })
+    var dice = Dice(state: seed)
+    let used = Set(known.uses.map(\.object)).sorted().map { knowledge.objects[$0] }.shuffled(using: &dice)
+    let techniques = used.filter { $0.kind == .technique }.prefix(12).map(\.id)
+    let malware = used.filter { $0.kind == .malware }.prefix(2).map(\.id)
+    var planted = AttributionProfile(techniques: techniques, software: malware + ["LODEINFO"])
+    planted.lures = ["日米同盟 勉強会"]
+    let answer = ask(Self.known, planted)
+    #expect(answer.abstained || answer.hypotheses.first?.actor?.id != "G1054")
+  }
+
+  /// Agreement is never listed against an actor, nor its absence for it.
+  @Test(arguments: 1...10 as ClosedRange<UInt64>) func wordsFitTheirSign(seed: UInt64) {
+    let answer = ask(Self.known, profile(seed, Int(seed) * 3, seed % 2 == 0 ? ["LODEINFO", "ANEL"] : ["Mimikatz"]))
+    for hypothesis in answer.hypotheses {
+      for ground in hypothesis.evidenceAgainst where [.techniques, .malware].contains(ground.family) {
+        #expect(ground.statement.contains("only") || ground.statement.contains("none"))
+      }
+      for ground in hypothesis.evidenceFor where [.techniques, .malware].contains(ground.family) {
+        let isContrary = ground.statement.contains("only") || ground.statement.contains("none")
+        #expect(hypothesis.actor == nil || !isContrary, Comment(rawValue: ground.statement))
+      }
+    }
+  }
+
+  /// What comes from somebody else's bundle may cite nothing: its only source is then itself.
+  @Test func knowledgeWithoutCitationsStillKnowsItsActor() throws {
+    let bundle = #"""
+      {"type":"bundle","objects":[
+      {"type":"intrusion-set","id":"intrusion-set--1","name":"Mirror","aliases":["Earth Kasha"]},
+      {"type":"malware","id":"malware--1","name":"LODEINFO"},{"type":"malware","id":"malware--2","name":"UPPERCUT"},
+      {"type":"attack-pattern","id":"attack-pattern--1","name":"Phishing","external_references":[{"source_name":"mitre-attack","external_id":"T1566.001"}]},
+      {"type":"intrusion-set","id":"intrusion-set--2","name":"Other"},
+      {"type":"relationship","id":"relationship--1","relationship_type":"uses","source_ref":"intrusion-set--1","target_ref":"malware--1"},
+      {"type":"relationship","id":"relationship--2","relationship_type":"uses","source_ref":"intrusion-set--1","target_ref":"malware--2"},
+      {"type":"relationship","id":"relationship--3","relationship_type":"uses","source_ref":"intrusion-set--2","target_ref":"malware--2"},
+      {"type":"relationship","id":"relationship--4","relationship_type":"uses","source_ref":"intrusion-set--2","target_ref":"attack-pattern--1"}]}
+      """#
+    let attributor = Attributor(KnowledgeBase.read(Data(bundle.utf8), name: "bundle"))
+    let answer = ask(attributor, .init(techniques: ["T1566.001"], software: ["LODEINFO", "UPPERCUT"]))
+    #expect(answer.hypotheses.first { $0.actor != nil }?.actor?.name == "Mirror")
+  }
+}
+
 @Suite struct ProfileInputTests {
   @Test func linesAreReadOneByOneAndBadOnesAreSaid() {
     let text =

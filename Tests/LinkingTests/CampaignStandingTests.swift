@@ -46,6 +46,17 @@ import Testing
     #expect(found == ["a": .ownTrace, "b": .ownTrace, "c": .weak])
   }
 
+  @Test(arguments: [
+    ([("file:name", "31558_n.dll")], [], CampaignStanding.Ground.weak),
+    ([("file:name", "31558_n.dll"), ("domain-name", "www.ninesmn.com")], [], .ownTrace),
+    ([("file:name", "31558_n.dll")], ["LODEINFO"], .ownTrace),
+  ])
+  func aNameOfAFileAloneNamesNobody(
+    values: [(String, String)], software: [String], expected: CampaignStanding.Ground
+  ) {
+    #expect(standing([incident("a", software, values)])["a"] == expected)
+  }
+
   @Test func exclusiveValuesCarryTheNameOn() {
     let server = ("domain-name", "c2.example.org")
     let found = standing([

@@ -70,6 +70,65 @@ import Testing
     #expect(result.issues.contains { $0.code == "linking.bridge" && $0.item == "poison" })
   }
 
+  /// Two reports that copy both campaigns and support each other: where they tie the campaigns, that is said.
+  @Test(arguments: [8, 20]) func twoPoisonedReportsAreNamed(size: Int) {
+    let (left, right) = (campaign("left", size), campaign("right", size))
+    let others = (0..<40).map { incident("n\($0)", [("domain-name", "alone\($0).example.org")], day: $0 * 9) }
+    let poison = (0..<2).map { number -> IncidentReport in
+      var poison = incident("poison\(number)", [], day: 4)
+      poison.observables = (left + right).flatMap { $0.observables.prefix(2) }
+      return poison
+    }
+    let result = Linker.link(left + right + others + poison)
+    let isTied = result.campaigns.contains { found in
+      found.incidents.contains { $0.hasPrefix("left") } && found.incidents.contains { $0.hasPrefix("right") }
+    }
+    let isSaid = result.issues.contains {
+      $0.code == "linking.narrow-tie" && $0.item == "poison0, poison1"
+        || $0.code == "linking.bridge" && $0.item?.hasPrefix("poison") == true
+    }
+    #expect(!isTied || isSaid)
+    #expect(!Linker.link(left + right + others).issues.contains { $0.code == "linking.narrow-tie" })
+  }
+
+  /// Everybody writes about the same event: subjects and texts of lures alone make no campaign.
+  @Test func luresAloneTieNoCampaigns() {
+    func lured(_ name: String, _ count: Int) -> [IncidentReport] {
+      campaign(name, count).enumerated().map { offset, incident in
+        var incident = incident
+        incident.lures = [
+          .init(subject: "日米同盟に関する勉強会のご案内（\(offset % 2 == 0 ? "再送" : "至急")）", body: nil, language: "ja"),
+          .init(subject: "Re: 台湾海峡情勢についての意見交換", body: nil, language: "ja"),
+        ]
+        return incident
+      }
+    }
+    let others = (0..<60).map { incident("n\($0)", [("domain-name", "alone\($0).example.org")], day: $0 * 9) }
+    let result = Linker.link(lured("left", 9) + lured("right", 9) + others)
+    #expect(result.campaigns.map(\.incidents.count) == [9, 9])
+  }
+
+  /// Two phases with new servers, tied by malware that nobody else in the register has.
+  @Test func privateMalwareTiesPhases() {
+    var register = campaign("left", 9) + campaign("right", 9).map { shifted($0, 200) }
+    for index in register.indices { register[index].software = index % 3 == 0 ? [] : ["GLASSMOTH", "ORBWEAVE"] }
+    register += (0..<60).map { incident("n\($0)", [("domain-name", "alone\($0).example.org")], day: $0 * 9) }
+    #expect(Linker.link(register).campaigns.map(\.incidents.count) == [18])
+  }
+
+  private func shifted(_ incident: IncidentReport, _ days: Int64) -> IncidentReport {
+    var incident = incident
+    incident.firstSeen = incident.firstSeen.map {
+      EventTime(nanoseconds: $0.nanoseconds + days * 86_400_000_000_000)
+    }
+    return incident
+  }
+
+  @Test(arguments: [(0, 0.02, 1.0), (1, 0.02, 0.0198), (2, 0.02, 0.000197), (3, 0.5, 0.0144)])
+  func chanceOfAtLeast(count: Int, mean: Double, expected: Double) {
+    #expect(abs(ClusterMerge.atLeast(count, mean: mean) - expected) < 0.0001)
+  }
+
   @Test func everyIncidentOfACampaignIsReachedByItsLinks() {
     let (register, result) = Self.small
     #expect(result.campaigns.count >= 10)

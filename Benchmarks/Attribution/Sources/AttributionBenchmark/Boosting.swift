@@ -3,7 +3,10 @@ import Knowledge
 
 /// Gradient boosting of small trees for a yes-or-no label: histograms, growth by the best leaf, logistic loss.
 struct Boosting {
-  static let rounds = 150
+  /// How trees are grown: on all rows and features, or each on a random half of them (Friedman 2002), which makes the
+  /// trees differ and the sum vary less.
+  enum Growth: String, CaseIterable, Sendable { case all, halves }
+
   static let rate = 0.05
   static let leaves = 8
   static let least = 20
@@ -32,11 +35,13 @@ struct Boosting {
   private let labels: [Double]
   private var gradient: [Double]
   private var hessian: [Double]
+  /// The features that the tree may ask about.
+  private var allowed: [Bool]
 
   /// Fits trees to rows of equal width.
-  static func fit(_ rows: [[Double]], _ labels: [Bool]) -> TreeEnsemble {
+  static func fit(_ rows: [[Double]], _ labels: [Bool], growth: Growth, rounds: Int) -> TreeEnsemble {
     var boosting = Boosting(rows, labels)
-    return boosting.run()
+    return boosting.run(growth, rounds)
   }
 
   private init(_ rows: [[Double]], _ labels: [Bool]) {
@@ -62,6 +67,7 @@ struct Boosting {
     self.labels = labels.map { $0 ? 1 : 0 }
     gradient = Array(repeating: 0, count: rows.count)
     hessian = gradient
+    allowed = Array(repeating: true, count: width)
   }
 
   /// Number of cuts below the value.
@@ -74,25 +80,46 @@ struct Boosting {
     return low
   }
 
-  private mutating func run() -> TreeEnsemble {
+  private mutating func run(_ growth: Growth, _ rounds: Int) -> TreeEnsemble {
     let share = labels.reduce(0, +) / Double(max(1, labels.count))
     let base = log(max(share, 1e-9) / max(1 - share, 1e-9))
     var scores = Array(repeating: base, count: labels.count)
     var trees: [[TreeEnsemble.Node]] = []
-    for _ in 0..<Self.rounds {
+    var state: UInt64 = 11
+    func isHeads() -> Bool {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state >> 63 == 0
+    }
+    for _ in 0..<rounds {
       for row in labels.indices {
         let chance = 1 / (1 + exp(-scores[row]))
         gradient[row] = labels[row] - chance
         hessian[row] = chance * (1 - chance)
       }
-      trees.append(grow(&scores))
+      let isHalf = growth == .halves
+      if isHalf { for feature in allowed.indices { allowed[feature] = isHeads() } }
+      let rows = isHalf ? labels.indices.filter { _ in isHeads() } : Array(labels.indices)
+      let tree = grow(rows)
+      trees.append(tree)
+      for row in labels.indices { scores[row] += value(of: tree, row) }
     }
     return TreeEnsemble(base: base, trees: trees)
   }
 
-  private func grow(_ scores: inout [Double]) -> [TreeEnsemble.Node] {
+  /// What a tree says of a row of the sample.
+  private func value(of nodes: [TreeEnsemble.Node], _ row: Int) -> Double {
+    var index = 0
+    while nodes[index].feature >= 0 {
+      let node = nodes[index]
+      let cuts = edges[node.feature]
+      let bin = Int(binned[row * width + node.feature])
+      index = bin < cuts.count && cuts[bin] <= node.threshold ? node.left : node.left + 1
+    }
+    return nodes[index].value
+  }
+
+  private func grow(_ all: [Int]) -> [TreeEnsemble.Node] {
     var nodes = [TreeEnsemble.Node(feature: -1, threshold: 0, left: 0, value: 0)]
-    let all = Array(labels.indices)
     var leaves = [leaf(all, node: 0, histogram(all))]
     while leaves.count < Self.leaves {
       guard let chosen = leaves.indices.max(by: { (leaves[$0].split?.gain ?? 0) < (leaves[$1].split?.gain ?? 0) }),
@@ -114,9 +141,7 @@ struct Boosting {
       nodes.append(.init(feature: -1, threshold: 0, left: 0, value: 0))
     }
     for leaf in leaves {
-      let value = Self.rate * leaf.gradient / (leaf.hessian + Self.ridge)
-      nodes[leaf.node].value = value
-      for row in leaf.rows { scores[row] += value }
+      nodes[leaf.node].value = Self.rate * leaf.gradient / (leaf.hessian + Self.ridge)
     }
     return nodes
   }
@@ -157,7 +182,7 @@ struct Boosting {
     guard rows >= 2 * Self.least else { return nil }
     let whole = gradients * gradients / (hessians + Self.ridge)
     var best: Split?
-    for feature in edges.indices where !edges[feature].isEmpty {
+    for feature in edges.indices where allowed[feature] && !edges[feature].isEmpty {
       var (left, weight, count) = (0.0, 0.0, 0)
       for bin in edges[feature].indices {
         let cell = (feature * (Self.bins + 1) + bin) * 3

@@ -3,8 +3,8 @@ import Foundation
 import Knowledge
 
 /// Protocols A, B and D, the open set and calibration, with weights that never saw the actor asked about.
-struct Evaluation {
-  struct Case {
+struct Evaluation: Sendable {
+  struct Case: Sendable {
     var item: Item
     var knowledge: KnowledgeBase
     var deleted: KnowledgeBase
@@ -17,7 +17,7 @@ struct Evaluation {
   }
 
   /// A question that the ranking learns from.
-  struct Lesson {
+  struct Lesson: Sendable {
     var features: [ActorFeatures]
     var query: ActorGallery.Query
     var actor: Int
@@ -29,8 +29,6 @@ struct Evaluation {
   let cases: [Case]
   /// Answerable reports of two to four techniques: too short to judge by, long enough for the ranking to learn from.
   let short: [Lesson]
-  static let ridge = 10.0
-  static let knownRidge = 30.0
 
   init(_ knowledge: KnowledgeBase) {
     self.knowledge = knowledge
@@ -60,9 +58,16 @@ struct Evaluation {
 
   var answerable: [Case] { cases.filter(\.item.isAnswerable) }
 
-  /// Fits all models on cases. The temperature and the model of "known" see scores of models that had not seen the
-  /// actor: in-sample scores look surer than those of new questions.
-  func fit(_ cases: [Case]) -> ActorWeights {
+  /// A fitted model and how it was chosen.
+  struct Model: Sendable {
+    var weights: ActorWeights
+    var variant: Variant
+    var inner: String
+  }
+
+  /// Chooses a variant on the cases and fits it to them. The temperature and the model of "known" see scores of models
+  /// that had not seen the actor: in-sample scores look surer than those of new questions.
+  func fit(_ cases: [Case]) -> Model {
     let actors = Set(cases.map(\.item.actor))
     let seen = Set(answerable.map(\.item.actor))
     // Short reports of actors that are held out are held out too.
@@ -74,62 +79,54 @@ struct Evaluation {
       + short.filter { lesson in
         actors.contains(lesson.actor) || (!seen.contains(lesson.actor) && cases.contains { $0.fold == lesson.fold })
       }
-    var scored: [(test: Case, full: [Double], deleted: [Double])] = []
-    for inner in 0..<4 {
-      let ranking = rank(lessons.filter { $0.inner != inner })
-      for test in cases where test.inner == inner {
-        scored.append(
-          (
-            test, ranking.scores(test.features, query: test.item.query),
-            ranking.scores(test.deletedFeatures, query: test.item.query)
-          ))
-      }
+    let selection = Selection(cases, lessons)
+    let variant = selection.variant
+    var weights = Self.linear(lessons, variant)
+    if variant.share > 0 {
+      weights.trees = Self.trees(lessons, weights, variant, variant.growth, variant.rounds)
     }
-    let temperature = Fit.temperature(scored.map { ($0.full, $0.test.item.actor) })
-    var rows: [[Double]] = []
-    var labels: [Bool] = []
-    for (test, full, deleted) in scored {
-      let query = test.item.query
-      rows.append(
-        KnownFeatures(test.features, scores: full.map { $0 * temperature }, query: query, gallery: test.gallery).values)
-      labels.append(true)
-      rows.append(
-        KnownFeatures(
-          test.deletedFeatures, scores: deleted.map { $0 * temperature }, query: query, gallery: test.deletedGallery
-        ).values)
-      labels.append(false)
-    }
-    let model = Fit.logistic(rows, labels, ridge: Self.knownRidge)
-    var weights = rank(lessons)
-    weights.temperature = temperature
-    weights.known = model.weights
-    weights.knownMean = model.mean
-    weights.knownDeviation = model.deviation
-    weights.knownBias = model.bias
-    return weights
+    weights.treeShare = variant.share
+    weights.temperature = selection.temperature
+    weights.known = selection.known.weights
+    weights.knownMean = selection.known.mean
+    weights.knownDeviation = selection.known.deviation
+    weights.knownBias = selection.known.bias
+    return Model(weights: weights, variant: variant, inner: selection.inner)
   }
 
-  /// Fits the linear model and the trees.
-  private func rank(_ lessons: [Lesson]) -> ActorWeights {
-    let linear = Fit.conditionalLogit(lessons.map { ($0.features.map(\.values), $0.actor) }, ridge: Self.ridge)
-    var weights = ActorWeights(ranking: linear, known: [], knownMean: [], knownDeviation: [], knownBias: 0)
+  /// Fits the linear model.
+  static func linear(_ lessons: [Lesson], _ variant: Variant) -> ActorWeights {
+    let linear = Fit.conditionalLogit(
+      lessons.map { (variant.masked($0.features).map(\.values), $0.actor) }, ridge: variant.ridge)
+    return ActorWeights(ranking: linear, known: [], knownMean: [], knownDeviation: [], knownBias: 0)
+  }
+
+  /// Fits the trees to the candidates of the linear model.
+  static func trees(
+    _ lessons: [Lesson], _ weights: ActorWeights, _ variant: Variant, _ growth: Boosting.Growth, _ rounds: Int
+  ) -> TreeEnsemble {
     var rows: [[Double]] = []
     var labels: [Bool] = []
     for lesson in lessons {
-      let standard = ActorWeights.Standard(lesson.features)
-      let chosen = Set(ActorWeights.best(lesson.features.map(weights.linear))).union([lesson.actor])
+      let features = variant.masked(lesson.features)
+      let standard = ActorWeights.Standard(features)
+      let chosen = Set(ActorWeights.best(features.map(weights.linear))).union([lesson.actor])
       for actor in chosen.sorted() {
-        rows.append(standard.row(lesson.features[actor], lesson.query))
+        rows.append(standard.row(features[actor], lesson.query))
         labels.append(actor == lesson.actor)
       }
     }
-    weights.trees = Boosting.fit(rows, labels)
-    return weights
+    return Boosting.fit(rows, labels, growth: growth, rounds: rounds)
   }
 
-  /// Weights for each fold, fitted on the others.
-  func crossFit() -> [ActorWeights] {
-    (0..<5).map { fold in fit(answerable.filter { $0.fold != fold }) }
+  /// A model for each fold, chosen and fitted on the others; the folds at the same time.
+  func crossFit() async -> [Model] {
+    await withTaskGroup(of: (Int, Model).self) { group in
+      for fold in 0..<5 { group.addTask { (fold, fit(answerable.filter { $0.fold != fold })) } }
+      var models: [(Int, Model)] = []
+      for await model in group { models.append(model) }
+      return models.sorted { $0.0 < $1.0 }.map(\.1)
+    }
   }
 
   func profile(_ item: Item) -> AttributionProfile {

@@ -4,67 +4,42 @@ import Foundation
 enum Fit {
   /// Conditional logit: one row of features per alternative, the chosen one's index. Features are standardised inside.
   static func conditionalLogit(_ tasks: [([[Double]], Int)], ridge: Double) -> [Double] {
-    let width = tasks.first?.0.first?.count ?? 0
-    let (mean, deviation) = standard(tasks.flatMap(\.0))
-    let scaled = tasks.map { task in
-      (task.0.map { row in row.indices.map { (row[$0] - mean[$0]) / deviation[$0] } }, task.1)
-    }
-    var weights = Array(repeating: 0.0, count: width)
-    func objective(_ weights: [Double]) -> Double {
-      scaled.reduce(-ridge / 2 * dot(weights, weights)) { sum, task in
-        let scores = task.0.map { dot($0, weights) }
-        let top = scores.max() ?? 0
-        return sum + scores[task.1] - top - log(scores.reduce(0) { $0 + exp($1 - top) })
-      }
-    }
-    var value = objective(weights)
+    var problem = Choices(tasks)
+    var weights = Array(repeating: 0.0, count: problem.width)
+    var value = problem.objective(weights, ridge)
     for _ in 0..<30 {
-      var gradient = weights.map { -ridge * $0 }
-      var hessian = identity(width, ridge)
-      for (rows, chosen) in scaled {
-        let scores = rows.map { dot($0, weights) }
-        let top = scores.max() ?? 0
-        let shares = scores.map { exp($0 - top) }
-        let sum = shares.reduce(0, +)
-        var expected = Array(repeating: 0.0, count: width)
-        for (row, share) in zip(rows, shares) { for i in 0..<width { expected[i] += share / sum * row[i] } }
-        for i in 0..<width { gradient[i] += rows[chosen][i] - expected[i] }
-        for (row, share) in zip(rows, shares) where share / sum > 1e-9 {
-          for i in 0..<width {
-            let left = share / sum * (row[i] - expected[i])
-            for j in 0..<width { hessian[i][j] += left * (row[j] - expected[j]) }
-          }
-        }
-      }
+      let (gradient, hessian) = problem.derivatives(weights, ridge)
       let step = solve(hessian, gradient)
       // Full Newton steps overshoot far from the optimum: halve until the likelihood rises.
       var length = 1.0
       while length > 1e-6 {
         let next = zip(weights, step).map { $0 + length * $1 }
-        let better = objective(next)
+        let better = problem.objective(next, ridge)
         if better > value {
           (weights, value) = (next, better)
           break
         }
         length /= 2
       }
-      if length <= 1e-6 || step.allSatisfy({ abs($0) < 1e-6 }) { break }
+      if length <= 1e-6 || step.allSatisfy({ abs($0) < 1e-5 }) { break }
     }
-    return zip(weights, deviation).map { $0 / $1 }
+    return zip(weights, problem.deviation).map { $0 / $1 }
+  }
+
+  /// Minus the log-likelihood of the chosen ones under the softmax of scores times a factor.
+  static func loss(_ tasks: [([Double], Int)], _ factor: Double) -> Double {
+    tasks.reduce(0) { sum, task in
+      let top = task.0.max() ?? 0
+      return sum + log(task.0.reduce(0) { $0 + exp(factor * ($1 - top)) }) - factor * (task.0[task.1] - top)
+    }
   }
 
   /// The factor of scores whose softmax gives the chosen ones the greatest likelihood.
   static func temperature(_ tasks: [([Double], Int)]) -> Double {
-    func loss(_ factor: Double) -> Double {
-      tasks.reduce(0) { sum, task in
-        let top = task.0.max() ?? 0
-        return sum + log(task.0.reduce(0) { $0 + exp(factor * ($1 - top)) }) - factor * (task.0[task.1] - top)
-      }
-    }
     var (low, high) = (0.2, 5.0)
-    for _ in 0..<40 {
+    for _ in 0..<25 {
       let (left, right) = (low + (high - low) / 3, high - (high - low) / 3)
-      if loss(left) < loss(right) { high = right } else { low = left }
+      if loss(tasks, left) < loss(tasks, right) { high = right } else { low = left }
     }
     return (low + high) / 2
   }
@@ -107,11 +82,11 @@ enum Fit {
 
   static func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
 
-  private static func identity(_ size: Int, _ value: Double) -> [[Double]] {
+  static func identity(_ size: Int, _ value: Double) -> [[Double]] {
     (0..<size).map { i in (0..<size).map { $0 == i ? value : 0 } }
   }
 
-  private static func standard(_ rows: [[Double]]) -> ([Double], [Double]) {
+  static func standard(_ rows: [[Double]]) -> ([Double], [Double]) {
     let width = rows.first?.count ?? 0
     let count = Double(max(1, rows.count))
     var mean = Array(repeating: 0.0, count: width)

@@ -2,7 +2,7 @@ import Foundation
 import Knowledge
 
 /// A report about one actor as a pseudo-incident (protocol B).
-struct Item {
+struct Item: Sendable {
   var report: String
   var actor: Int
   var techniques: [Int]

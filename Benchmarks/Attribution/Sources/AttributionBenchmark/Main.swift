@@ -2,13 +2,14 @@ import EventModel
 import Foundation
 import Knowledge
 
-/// `AttributionBenchmark BUNDLE [table FILE | fit]`: prints the protocols; writes the fact table; or prints fitted weights.
+/// `AttributionBenchmark BUNDLE [table FILE | inner | fit [FOLDER]]`: prints the protocols; writes the fact table; prints what inner folds say,
+/// without a look at the judging ones; or fits the model that ships and writes its sources.
 @main
 enum Main {
-  static func main() throws {
+  static func main() async throws {
     let arguments = CommandLine.arguments.dropFirst()
     guard let path = arguments.first else {
-      print("usage: AttributionBenchmark BUNDLE [table FILE | fit]")
+      print("usage: AttributionBenchmark BUNDLE [table FILE | inner | fit [FOLDER]]")
       return
     }
     let start = Date()
@@ -26,36 +27,27 @@ enum Main {
       try FactTable.render(knowledge, header: notice).write(toFile: target, atomically: true, encoding: .utf8)
     case "fit":
       let evaluation = Evaluation(knowledge)
-      printWeights(evaluation.fit(evaluation.answerable))
+      let model = evaluation.fit(evaluation.answerable)
+      print("chosen: \(model.variant.text)\n\(model.inner)")
+      if let folder = arguments.dropFirst(2).first { try FittedSource(model.weights).write(to: folder) }
+    case "inner":
+      for (fold, model) in await Evaluation(knowledge).crossFit().enumerated() {
+        print("without fold \(fold): \(model.variant.text)\n  \(model.inner)")
+      }
     default:
       let evaluation = Evaluation(knowledge)
-      let folds = evaluation.crossFit()
+      let models = await evaluation.crossFit()
+      print("\n## What the inner folds chose")
+      for (fold, model) in models.enumerated() {
+        print("  without fold \(fold): \(model.variant.text)\n    \(model.inner)")
+      }
+      let folds = models.map(\.weights)
       evaluation.printProtocolB(folds)
       evaluation.printProtocolA(folds)
       evaluation.printProtocolD(folds, dates: try ReportDates.read(path))
+      evaluation.printShortReports(folds)
     }
     print("\ntook \(Metrics.f(Date().timeIntervalSince(start))) s")
-  }
-
-  static func printWeights(_ weights: ActorWeights) {
-    func list(_ values: [Double]) -> String {
-      values.map { String(format: "%.4f", $0) }.joined(separator: ", ")
-    }
-    print("ranking: [\(list(weights.ranking))],")
-    print(String(format: "temperature: %.4f,", weights.temperature))
-    print("known: [\(list(weights.known))],")
-    print("knownMean: [\(list(weights.knownMean))],")
-    print("knownDeviation: [\(list(weights.knownDeviation))],")
-    print("knownBias: \(String(format: "%.4f", weights.knownBias)))")
-    print(String(format: "trees:\n%.5f", weights.trees.base))
-    for tree in weights.trees.trees {
-      print(
-        tree.map { node in
-          node.feature < 0
-            ? String(format: "=%.5f", node.value)
-            : "\(node.feature):" + String(format: "%.5f", node.threshold) + ":\(node.left)"
-        }.joined(separator: " "))
-    }
   }
 
   static let notice = [

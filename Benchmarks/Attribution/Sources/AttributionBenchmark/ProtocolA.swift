@@ -35,7 +35,7 @@ extension Evaluation {
       print("  \(strict ? "strict" : "leaky"), Kagami:      \(Metrics.describe(ranks))")
       print("    \(Self.named(outcomes))")
     }
-    let weights = fit(answerable)
+    let weights = fit(answerable).weights
     let unattributed = tests.filter(\.attributedTo.isEmpty).map { campaign in
       ask(knowledge, weights, profile(campaign), truth: [], group: 0, prior: 0.1)
     }
@@ -60,7 +60,7 @@ extension Evaluation {
   private func weightsWithout(_ owners: Set<Int>, _ folds: [ActorWeights]) -> ActorWeights {
     let held = Set(owners.map { Items.fold(knowledge.actors[$0].id) })
     if held.count == 1, let fold = held.first { return folds[fold] }
-    return fit(answerable.filter { !owners.contains($0.item.actor) })
+    return fit(answerable.filter { !owners.contains($0.item.actor) }).weights
   }
 
   /// Strict: the campaign's own contribution goes, and every relation whose citations are all the campaign's.
