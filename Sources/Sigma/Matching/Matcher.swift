@@ -151,7 +151,7 @@ public final class Matcher {
       if value.slot == codeSlot { hasCode = true }
       let range = value.range
       let unit = view.unit(value.slot)
-      if let prefilter, unit == 0, !mayHoldKeyword, !range.isEmpty {
+      if let prefilter, unit == 0 || range.count < SigmaLimits.shortRunValue, !mayHoldKeyword, !range.isEmpty {
         if range.lowerBound == run.upperBound {
           run = run.lowerBound..<range.upperBound
         } else {
