@@ -168,6 +168,30 @@ struct FastAgainstPlainTests {
     #expect(wrong == Array(0..<24), "zz stands in all of them")
   }
 
+  /// The last value of a field is remembered by its place in the batch: it must not be taken for what stands there in
+  /// the next batch, nor for its targets once the memory was emptied.
+  @Test func theLastValueOfAFieldIsForgottenInTime() {
+    let rules = Support.compile(Support.rule("s:\n    F|contains: evil\ncondition: s"))
+    let matcher = Matcher(rules, fields: Support.batch(rules, []).fields)
+    func count(_ values: [String]) -> Int {
+      var count = 0
+      matcher.match(Support.batch(rules, values.map { [("F", Support.Value($0))] })) { _ in count += 1 }
+      return count
+    }
+    #expect(count(["an evil thing"]) == 1)
+    #expect(count(["a small thing"]) == 0)
+    #expect(count(["an evil thing", "an evil thing"]) == 2)
+    #expect(count(["a small thing", "an evil thing", "an evil thing"]) == 2)
+    // Three times as much as is remembered, every value twice in a row, every other one evil.
+    let length = SigmaLimits.memoValueBytes / 2
+    let number = 3 * SigmaLimits.memoBytes / length
+    let values = (0..<number).flatMap { number -> [String] in
+      let text = String(repeating: "x", count: length - 16) + (number % 2 == 0 ? "evil" : "good") + "\(number)"
+      return [text, text]
+    }
+    #expect(count(values) == number / 2 * 2)
+  }
+
   /// Long texts are read in four parts at once: what stands across their borders must be found, and what was met before
   /// must not hide what else ends there.
   @Test(arguments: 0..<8) func shortLiteralsAreFoundInEveryPartOfALongText(round: Int) {
