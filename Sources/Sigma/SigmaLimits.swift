@@ -18,6 +18,8 @@ public enum SigmaLimits {
   public static let regexLength = 32 << 10
   /// Cells of an automaton of short literals, four bytes each. The largest of SigmaHQ needs 300,000.
   static let automatonCells = 1 << 19
+  /// Values shorter than this, in bytes, do not interrupt a run of values that is searched for keywords.
+  static let shortRunValue = 48
   /// Values that a matcher remembers; a power of two.
   static let memoEntries = 16_384
   /// Memory for their texts, in bytes.

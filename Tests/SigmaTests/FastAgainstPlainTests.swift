@@ -168,6 +168,51 @@ struct FastAgainstPlainTests {
     #expect(wrong == Array(0..<24), "zz stands in all of them")
   }
 
+  /// The last value of a field is remembered by its place in the batch: it must not be taken for what stands there in
+  /// the next batch, nor for its targets once the memory was emptied.
+  @Test func theLastValueOfAFieldIsForgottenInTime() {
+    let rules = Support.compile(Support.rule("s:\n    F|contains: evil\ncondition: s"))
+    let matcher = Matcher(rules, fields: Support.batch(rules, []).fields)
+    func count(_ values: [String]) -> Int {
+      var count = 0
+      matcher.match(Support.batch(rules, values.map { [("F", Support.Value($0))] })) { _ in count += 1 }
+      return count
+    }
+    #expect(count(["an evil thing"]) == 1)
+    #expect(count(["a small thing"]) == 0)
+    #expect(count(["an evil thing", "an evil thing"]) == 2)
+    #expect(count(["a small thing", "an evil thing", "an evil thing"]) == 2)
+    // Three times as much as is remembered, every value twice in a row, every other one evil.
+    let length = SigmaLimits.memoValueBytes / 2
+    let number = 3 * SigmaLimits.memoBytes / length
+    let values = (0..<number).flatMap { number -> [String] in
+      let text = String(repeating: "x", count: length - 16) + (number % 2 == 0 ? "evil" : "good") + "\(number)"
+      return [text, text]
+    }
+    #expect(count(values) == number / 2 * 2)
+  }
+
+  /// Long texts are read in four parts at once: what stands across their borders must be found, and what was met before
+  /// must not hide what else ends there.
+  @Test(arguments: 0..<8) func shortLiteralsAreFoundInEveryPartOfALongText(round: Int) {
+    let seed = UInt64(0x4c61_6e65) &+ UInt64(round)
+    var random = SeededGenerator(state: seed)
+    let letters = Array("abcdefgh".prefix(2 + round))
+    func word(_ length: Int) -> String {
+      String((0..<length).map { _ in letters.randomElement(using: &random) ?? "a" })
+    }
+    let literals = Set((0..<40).map { word(1 + $0 % (round % 6 + 1)) }).sorted()
+    let scan = LiteralScan(literals.map { Array($0.utf8) })
+    for length in 0..<260 {
+      let text = round < 4 ? word(length) : String(repeating: "z", count: length) + word(7)
+      let shifted = String(text.dropFirst(length % 7)) + String(repeating: "z", count: length % 11)
+      for text in [text, shifted] {
+        let expected = literals.count { text.contains($0) }
+        #expect(scan.count(in: Array(text.utf8)) == expected, "seed \(seed): \(literals) in \(text)")
+      }
+    }
+  }
+
   /// Without the automaton: so many short literals that it would be large.
   @Test func veryManyShortLiterals() {
     let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")

@@ -61,6 +61,7 @@ public final class Matcher {
     self.state = EventState()
     var looker = self.looker
     self.looker = ValueLooker()
+    looker.beginBatch()
     defer {
       self.state = state
       self.looker = looker
@@ -71,7 +72,7 @@ public final class Matcher {
       let view = view(known[Int(event.source)], code)
       let plan = view.plan
       if plan.isEmpty { continue }
-      state.begin(targets: plan.targetCount, variants: plan.variants.count)
+      state.begin(plan)
       scan(event, view, values, bytes, &state, &looker)
       if state.candidates.isEmpty, plan.unwitnessed.isEmpty { continue }
       reader.event = event
@@ -151,7 +152,7 @@ public final class Matcher {
       if value.slot == codeSlot { hasCode = true }
       let range = value.range
       let unit = view.unit(value.slot)
-      if let prefilter, unit == 0, !mayHoldKeyword, !range.isEmpty {
+      if let prefilter, unit == 0 || range.count < SigmaLimits.shortRunValue, !mayHoldKeyword, !range.isEmpty {
         if range.lowerBound == run.upperBound {
           run = run.lowerBound..<range.upperBound
         } else {
@@ -160,7 +161,7 @@ public final class Matcher {
         }
       }
       guard unit > 0, value.kind != .null else { continue }
-      looker.look(bytes.extracting(range), unit: unit, kind: value.kind, &state, plan)
+      looker.look(bytes, range, unit: unit, kind: value.kind, &state, plan)
     }
     if !hasCode, event.code != 0, view.codeUnit > 0 {
       let text = Array(String(event.code).utf8)

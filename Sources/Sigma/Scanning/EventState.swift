@@ -12,11 +12,22 @@ struct EventState {
   private var lazyValues: [Bool] = []
   /// Variants whose witness was found.
   var candidates: [Int32] = []
+  /// Of the plan at hand: see `Plan.witnessStarts` and `Plan.witnesses`. Held here, because every target that is found
+  /// asks for them.
+  private var witnessStarts: [Int32] = []
+  private var witnesses: [Int32] = []
+  private var plan: UInt32 = 0
   /// Room for the folded text of a value in tests on demand; only the first bytes count.
   var folded: [UInt8] = []
 
   /// Starts an event.
-  mutating func begin(targets: Int, variants: Int) {
+  mutating func begin(_ plan: Plan) {
+    if self.plan != plan.firstUnit {
+      self.plan = plan.firstUnit
+      witnessStarts = plan.witnessStarts
+      witnesses = plan.witnesses
+    }
+    let (targets, variants) = (plan.targetCount, plan.variants.count)
     if epoch == .max {
       epoch = 0
       stamps = []
@@ -41,13 +52,13 @@ struct EventState {
 
   /// A target holds: the variants that it bears witness for become candidates.
   @inline(__always)
-  mutating func mark(_ target: Int32, _ plan: Plan) {
+  mutating func mark(_ target: Int32) {
     guard stamps[Int(target)] != epoch else { return }
     stamps[Int(target)] = epoch
-    let start = Int(plan.witnessStarts[Int(target)])
-    let end = Int(plan.witnessStarts[Int(target) + 1])
+    let start = Int(witnessStarts[Int(target)])
+    let end = Int(witnessStarts[Int(target) + 1])
     for index in start..<end {
-      let variant = plan.witnesses[index]
+      let variant = witnesses[index]
       if candidateStamps[Int(variant)] != epoch {
         candidateStamps[Int(variant)] = epoch
         candidates.append(variant)

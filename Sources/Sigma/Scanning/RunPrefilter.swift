@@ -47,9 +47,25 @@ final class RunPrefilter: Sendable {
   func mayMatch(_ text: Span<UInt8>) -> Bool {
     let count = text.count
     guard count >= width else { return false }
-    guard RunPrefilter.isASCII(text) else { return true }
     let (bitmap, shift, mask, stride) = (self.bitmap, self.shift, self.mask, self.stride)
+    guard count >= 16 else { return RunPrefilter.isASCII(text) ? rest(text, from: 0) : true }
     var index = 0
+    // Positions are at most eight bytes apart, so that every byte is among those that are read.
+    var seen = text.loadU64(at: count - 8)
+    while index <= count - 8 {
+      let eight = text.loadU64(at: index)
+      seen |= eight
+      let hash = RunPrefilter.hash((UInt32(truncatingIfNeeded: eight) | 0x2020_2020) & mask)
+      if RunPrefilter.isSet(bitmap[Int(truncatingIfNeeded: hash &>> shift)], hash) { return true }
+      index &+= stride
+    }
+    return seen & 0x8080_8080_8080_8080 != 0 || rest(text, from: index)
+  }
+
+  /// The same from a position on, where fewer than eight bytes may be left, for ASCII.
+  private func rest(_ text: Span<UInt8>, from start: Int) -> Bool {
+    let count = text.count
+    var index = start
     while index <= count - 4 {
       let hash = RunPrefilter.hash((text.loadU32(at: index) | 0x2020_2020) & mask)
       if RunPrefilter.isSet(bitmap[Int(truncatingIfNeeded: hash &>> shift)], hash) { return true }

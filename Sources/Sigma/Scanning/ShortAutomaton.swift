@@ -134,6 +134,9 @@ final class ShortAutomaton: Sendable {
   @inline(never)
   private func add(_ row: Int, _ found: inout FoundTargets) {
     let state = (row &* reciprocal) &>> 32
-    for index in Int(starts[state])..<Int(starts[state + 1]) { found.add(targets[index]) }
+    let (first, end) = (Int(starts[state]), Int(starts[state + 1]))
+    // Behind the first target stand those of its suffixes, which were found with it.
+    if found.contains(targets[first]) { return }
+    for index in first..<end { found.add(targets[index]) }
   }
 }

@@ -66,7 +66,7 @@ struct ValueMemo {
     guard entry.hash == UInt32(truncatingIfNeeded: hash &>> 32), entry.unit == unit, Int(entry.length) == text.count
     else { return nil }
     let start = Int(entry.offset)
-    guard same(text, texts.span.extracting(start..<start + text.count)) else { return nil }
+    guard ValueMemo.same(text, texts.span.extracting(start..<start + text.count)) else { return nil }
     return Int(entry.firstTarget)..<Int(entry.firstTarget) + Int(entry.targetCount)
   }
 
@@ -74,8 +74,9 @@ struct ValueMemo {
   @inline(__always)
   func target(_ index: Int) -> Int32 { targets[index] }
 
+  /// Whether two texts of the same length are the same.
   @inline(__always)
-  private func same(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Bool {
+  static func same(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Bool {
     let count = lhs.count
     guard count >= 8 else {
       for index in 0..<count where lhs[index] != rhs[index] { return false }
@@ -89,12 +90,18 @@ struct ValueMemo {
     return lhs.loadU64(at: count - 8) == rhs.loadU64(at: count - 8)
   }
 
-  /// Remembers what was found in a value.
-  mutating func insert(_ text: Span<UInt8>, _ unit: UInt32, _ hash: UInt64, _ found: [Int32]) {
-    guard text.count <= SigmaLimits.memoValueBytes, found.count <= SigmaLimits.memoTargets / 16 else { return }
+  /// Remembers what was found in a value. Returns where its targets stand, and whether everything before it had to be
+  /// forgotten; nil when the value is too large.
+  @discardableResult
+  mutating func insert(
+    _ text: Span<UInt8>, _ unit: UInt32, _ hash: UInt64, _ found: [Int32]
+  ) -> (targets: Range<Int>, isFresh: Bool)? {
+    guard text.count <= SigmaLimits.memoValueBytes, found.count <= SigmaLimits.memoTargets / 16 else { return nil }
+    var isFresh = false
     if entries.isEmpty { entries = [Entry](repeating: Entry(), count: SigmaLimits.memoEntries) }
     if texts.count + text.count > SigmaLimits.memoBytes || targets.count + found.count > SigmaLimits.memoTargets {
       removeAll()
+      isFresh = true
       entries = [Entry](repeating: Entry(), count: SigmaLimits.memoEntries)
     }
     entries[Int(truncatingIfNeeded: hash) & (entries.count - 1)] = Entry(
@@ -102,6 +109,7 @@ struct ValueMemo {
       firstTarget: UInt32(targets.count), length: UInt16(text.count), targetCount: UInt16(found.count))
     ByteSearch.append(0..<text.count, of: text, to: &texts)
     targets += found
+    return (targets.count - found.count..<targets.count, isFresh)
   }
 
   /// Forgets everything.
