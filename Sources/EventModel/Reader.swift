@@ -61,9 +61,12 @@ public struct ReadSlice: Sendable, Equatable {
   public var range: Range<UInt64>
   /// Record number of the first unit (line) that starts in the range.
   public var firstRecordNumber: UInt64
+  /// The name of the item; a hint only.
+  public var name: String
 
   /// A slice.
-  public init(range: Range<UInt64>, firstRecordNumber: UInt64) {
+  public init(range: Range<UInt64>, firstRecordNumber: UInt64, name: String = "") {
+    self.name = name
     self.range = range
     self.firstRecordNumber = firstRecordNumber
   }

@@ -70,6 +70,8 @@ public final class ItemWalk {
     _ region: any ByteRegion, slice: ReadSlice, head: [UInt8], name: String, origin: Origin = Origin()
   ) -> Outcome {
     defer { tally.flush(into: consumer) }
+    var slice = slice
+    slice.name = name
     guard let reader = ReaderCatalogue.reader(for: head, name: name), reader.canSlice(head) else {
       note(Anomaly("intake.no-reader", .unreadable, detail: "slices need a line-based reader", origin: origin))
       return Outcome(reader: nil, records: 0)

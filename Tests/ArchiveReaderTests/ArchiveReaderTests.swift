@@ -139,6 +139,14 @@ import Testing
     #expect(sink.codes == ["archive.damaged", "archive.damaged-member"])
   }
 
+  @Test(arguments: ["\u{04}\"M\u{18}", "LZIP\u{1}"])
+  func damagedCompressorDoesNotHoldItself(_ signature: String) {
+    let bytes = Array(signature.unicodeScalars.map { UInt8($0.value) }) + [UInt8](repeating: 0xa7, count: 300)
+    let (sink, error) = unpack(bytes, recurses: true)
+    #expect(sink.members.isEmpty)
+    #expect(error?.code == .malformed)
+  }
+
   @Test func tarCutBetweenMembersIsTold() {
     let members = tarMember("one", text) + tarMember("two", [UInt8](repeating: 66, count: 5_000))
     let (cut, _) = unpack(members)

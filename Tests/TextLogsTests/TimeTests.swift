@@ -113,6 +113,29 @@ import Testing
     #expect(sink.codes.contains("text.time-without-year") == row.expected.contains(nil))
   }
 
+  @Test(arguments: [
+    ("messages-20250112", "2025-01-12"), ("a/2019-01-01/vpn_2025-01-12.log.gz", "2025-01-12"),
+    ("x.2024.02.log", "2024-02-29"),
+    ("secure", nil), ("fw-250112.log", nil), ("v1.2.3.log", nil), ("20251399", nil),
+    ("build-20250112143000.log", "2025-01-12"),
+    ("2025-01-10_2025-01-12.txt", "2025-01-12"), ("", nil), ("2025", nil), ("2025-", nil), ("1234567890.log", nil),
+  ])
+  func nameTellsTheDate(_ name: String, _ expected: String?) {
+    let found = NameDate.latest(in: name).map { EventTime(seconds: $0).description.prefix(10) }
+    #expect(found.map(String.init) == expected)
+  }
+
+  @Test func nameGoesBeforeTheLastChange() {
+    let head = Array("Jan  3 10:00:00 fw sshd[1]: hello\nDec 30 10:00:00 fw sshd[1]: hello\n".utf8)
+    let years = { (name: String, modified: Int64?) in
+      YearAnchor(head: head, name: name, modified: modified) { nil }.map { $0.moment.civil.year }
+    }
+    #expect(years("messages-20250112", 1_795_000_000) == 2025)
+    #expect(years("messages", 1_795_000_000) == 2026)
+    #expect(years("messages-20250112", nil) == 2025)
+    #expect(years("messages-20990112", 1_740_000_000) == 2025)
+  }
+
   @Test func slicesAgreeWithTheWhole() throws {
     let days = ["Nov 20", "Dec 31", "Jan  1", "Feb  2"]
     let bytes = Array(

@@ -114,6 +114,12 @@ import Testing
         "Hostname": "web1", "ProcessName": "sshd", "Message": "Failed password for root from 198.51.100.7 port 22 ssh2",
       ]),
     Row(
+      name: "a message with its tag",
+      text:
+        #"{"timestamp":"2025-02-10T00:12:33Z","source":"vpn01","message":"sshd[812]: Failed password for root from 198.51.100.7 port 22 ssh2"}"#,
+      source: sshd, time: "2025-02-10T00:12:33Z",
+      fields: ["Hostname": "vpn01", "Message": "Failed password for root from 198.51.100.7 port 22 ssh2"]),
+    Row(
       name: "rsyslog's JSON with a tag",
       text:
         #"{"timestamp":"2025-02-10T00:12:33Z","hostname":"web1","syslogtag":"sshd[812]:","msg":" Failed password for root from 198.51.100.7 port 22 ssh2"}"#,

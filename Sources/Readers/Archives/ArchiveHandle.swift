@@ -85,6 +85,10 @@ internal import CArchive
     return .failed("tried too often", isFatal: true)
   }
 
+  /// Whether a decompressor works on the bytes. Without one libarchive hands them on as they are: a damaged file would hold
+  /// itself.
+  var isDecompressing: Bool { unsafe archive_filter_count(archive) > 1 }
+
   /// Appends bytes of the current member, at most one chunk.
   func readData(into bytes: inout [UInt8], atMost count: Int) -> (got: Int, outcome: Outcome) {
     let wanted = min(count, buffer.count)

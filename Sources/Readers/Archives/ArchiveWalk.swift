@@ -96,6 +96,9 @@ final class ArchiveWalk {
 
   private func member(into sink: any RecordSink) throws(ReadError) {
     if family.isCompressor {
+      guard archive.isDecompressing else {
+        throw ReadError(.malformed, what: family.title, detail: "a signature without what must follow it")
+      }
       try give(family.innerName(of: input.name), into: sink)
       return
     }

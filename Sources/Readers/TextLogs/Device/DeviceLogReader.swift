@@ -32,7 +32,7 @@ extension DeviceLogReader {
   public func read(
     _ region: any ByteRegion, slice: ReadSlice, head: [UInt8], into sink: any RecordSink
   ) throws(ReadError) {
-    var parser = DeviceLineParser(years: YearAnchor(region, head: head), preferred: kind)
+    var parser = DeviceLineParser(years: YearAnchor(region, head: head, name: slice.name), preferred: kind)
     try parser.readSlice(region, slice, head: head, into: sink)
   }
 }

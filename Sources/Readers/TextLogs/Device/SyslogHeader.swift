@@ -72,6 +72,14 @@ struct SyslogHeader {
     return true
   }
 
+  /// The header of a message that a collector took time and host off: `sshd[812]: Failed password ...`. Nil without a program
+  /// and its process number, because words with a colon begin any text.
+  init?(tagOf text: Span<UInt8>, _ message: Range<Int>) {
+    payload = message
+    readTag(text, message.lowerBound, message.upperBound)
+    if program == nil || process == nil { return nil }
+  }
+
   /// RFC 6587: `535 <14>1 ...`, the count of bytes before each message.
   private static func afterOctetCount(_ text: Span<UInt8>, _ line: Range<Int>) -> Int {
     var next = line.lowerBound

@@ -31,7 +31,7 @@ public struct SyslogReader: Reader {
   public func read(
     _ region: any ByteRegion, slice: ReadSlice, head: [UInt8], into sink: any RecordSink
   ) throws(ReadError) {
-    var parser = DeviceLineParser(years: YearAnchor(region, head: head))
+    var parser = DeviceLineParser(years: YearAnchor(region, head: head, name: slice.name))
     try parser.readSlice(region, slice, head: head, into: sink)
   }
 }

@@ -63,6 +63,12 @@ struct LineDraft {
   /// Where the current event starts in the item.
   var offset: UInt64 { batch.events.last?.itemOffset ?? 0 }
 
+  /// Whether the current event has a value of a slot.
+  func hasValue(_ slot: Slot) -> Bool {
+    guard let event = batch.events.last else { return false }
+    return batch.values[Int(event.firstValue)...].contains { $0.slot == slot }
+  }
+
   // MARK: Sources
 
   /// The index of a source that is known by its position in a list; looked up once.

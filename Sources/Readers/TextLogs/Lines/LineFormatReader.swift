@@ -39,7 +39,7 @@ extension LineFormatReader {
   public func read(
     _ region: any ByteRegion, slice: ReadSlice, head: [UInt8], into sink: any RecordSink
   ) throws(ReadError) {
-    var parser = LineFormatParser<Self>(years: YearAnchor(region, head: head))
+    var parser = LineFormatParser<Self>(years: YearAnchor(region, head: head, name: slice.name))
     try parser.readSlice(region, slice, head: head, into: sink)
   }
 }

@@ -81,7 +81,7 @@ enum RecordRole: Int, CaseIterable {
       """
       host http_host vhost request.host RequestHost ClientRequestHost url.domain cs-host cs_host hostname
       host.name host.hostname HOSTNAME HOST HOST_FROM _HOSTNAME Computer logsource syslog_host SyslogHost
-      Host fromhost _source_host kubernetes.host hostName HostName
+      Host fromhost _source_host kubernetes.host hostName HostName source
       """
     ),
     (

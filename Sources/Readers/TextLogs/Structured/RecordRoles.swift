@@ -40,8 +40,18 @@ struct RecordRoles {
       if kind != nil && kind != .keyValue || header.priority != nil || header.time != nil && header.program != nil {
         return DeviceLineParser.fill(text, range, years, preferred: kind, into: &draft)
       }
+      if let tagged = SyslogHeader(tagOf: text, range) {
+        SyslogPayload.parse(text, tagged, into: &draft)
+        return true
+      }
       return AccessLogReader.parse(text, range, years, into: &draft)
-    }
+    } && addHost(text, into: &draft)
+  }
+
+  /// The host that the record names, where the message does not. Always true.
+  private func addHost(_ text: Span<UInt8>, into draft: inout LineDraft) -> Bool {
+    if let slot = draft.slot("Hostname"), !draft.hasValue(slot) { draft.add("Hostname", self[.host], in: text) }
+    return true
   }
 
   /// A record of a program's message, as the journal and collectors write it. A program or a host makes it syslog.

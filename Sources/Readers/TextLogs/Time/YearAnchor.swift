@@ -3,8 +3,9 @@ import EventModel
 
 /// What tells the year of lines that have none (RFC 3164).
 ///
-/// In this order: the newest full date in the head or in the tail of the item, wherever on a line it stands; then the time at
-/// which the item was last changed, behind which no line of it can lie. With that, the newest line is put into the last
+/// In this order: the newest full date in the head or in the tail of the item, wherever on a line it stands; then the date in
+/// the name of the item (`messages-20250112`, as rotation writes it), then the time at which the item was last changed:
+/// behind these no line of it can lie. With that, the newest line is put into the last
 /// year that is possible for it, and every other line into the last year before that one: a log that goes on over New
 /// Year counts backwards. Of a stream only the beginning is known: its first line is put into the last possible year, and
 /// the others go on from there. Head and tail alone are asked, so slices of a file agree with the whole.
@@ -42,12 +43,12 @@ struct YearAnchor {
 
   /// For a whole item.
   init?(_ input: Input) {
-    self.init(head: input.head, modified: input.modified) { input.tail(atMost: YearAnchor.tail) }
+    self.init(head: input.head, name: input.name, modified: input.modified) { input.tail(atMost: YearAnchor.tail) }
   }
 
   /// For slices of an item.
-  init?(_ region: any ByteRegion, head: [UInt8]) {
-    self.init(head: head, modified: region.modified) {
+  init?(_ region: any ByteRegion, head: [UInt8], name: String) {
+    self.init(head: head, name: name, modified: region.modified) {
       var bytes: [UInt8] = []
       let start = region.count - min(region.count, UInt64(YearAnchor.tail))
       guard let got = try? region.read(at: start, into: &bytes, atMost: YearAnchor.tail), got > 0 else { return nil }
@@ -55,8 +56,8 @@ struct YearAnchor {
     }
   }
 
-  /// For a head, the time of the last change, and the tail where it can be had.
-  init?(head: [UInt8], modified: Int64?, tail: () -> [UInt8]?) {
+  /// For a head, a name, the time of the last change, and the tail where it can be had.
+  init?(head: [UInt8], name: String, modified: Int64?, tail: () -> [UInt8]?) {
     if let date = YearHint.reference(in: head) {
       self.init(date, .near, reason: "the full date nearest by, \(date)")
       return
@@ -67,10 +68,8 @@ struct YearAnchor {
       self.init(date, .near, reason: "the full date nearest by, \(date)")
       return
     }
-    // Before 1990 it is a default, and nobody keeps logs of 2100.
-    guard let modified, (631_152_000...4_102_444_800).contains(modified) else { return nil }
-    let latest = YearAnchor(EventTime(seconds: modified + YearAnchor.zones), .before, reason: "")
-    let reason = "time of the last change \(EventTime(seconds: modified))"
+    guard let (bound, reason) = YearAnchor.bound(name: name, modified: modified) else { return nil }
+    let latest = YearAnchor(EventTime(seconds: bound + YearAnchor.zones), .before, reason: "")
     let newest = first.isDescending ? first.first : end.flatMap { YearlessLines($0, isTail: true).last }
     if let newest = newest?.resolved(near: latest) {
       self.init(newest.adding(seconds: YearAnchor.slack), .before, reason: reason + ", newest record \(newest)")
@@ -79,6 +78,18 @@ struct YearAnchor {
     } else {
       self.init(latest.moment, .before, reason: reason)
     }
+  }
+}
+
+extension YearAnchor {
+  /// What no line lies behind, in seconds since 1970, and how that is known.
+  private static func bound(name: String, modified: Int64?) -> (seconds: Int64, reason: String)? {
+    // Before 1990 it is a default, and nobody keeps logs of 2100.
+    let modified = modified.flatMap { (631_152_000...4_102_444_800).contains($0) ? $0 : nil }
+    if let date = NameDate.latest(in: name), date <= (modified ?? .max - zones) + zones {
+      return (date, "date in the name \(EventTime(seconds: date))")
+    }
+    return modified.map { ($0, "time of the last change \(EventTime(seconds: $0))") }
   }
 }
 
