@@ -91,7 +91,8 @@ def main():
     corpus = sorted(glob.glob(os.path.join(shared, "corpora/evtx/**/*.evtx"), recursive=True))
     large = [path for path in corpus if path.endswith("Firewall disabled (command).evtx")]
     quiet = [path for path in corpus if path.endswith("security_bad_string_cache.evtx")]
-    work = tempfile.mkdtemp()
+    folder = tempfile.TemporaryDirectory()
+    work = folder.name
     nothing = os.path.join(work, "nothing.txt")
     open(nothing, "w").write("nothing\n")
     start_peer = min(measure([*peer, "0"])[0] for _ in range(3))
