@@ -80,6 +80,17 @@ extension OutputSpan where Element == UInt8 {
         unsafe output.storeBytes(of: packed.littleEndian, toByteOffset: done, as: UInt32.self)
         done += 4
       }
+      if done < units, done >= 4, units - done < 4 {
+        // The last four, some of which stand there already.
+        let four = bytes.loadU64(at: start + units * 2 - 8)
+        let lows = four &- 0x0001_0001_0001_0001
+        if (four | lows) & 0xFF80_FF80_FF80_FF80 == 0 {
+          let pairs = (four | four >> 8) & 0x0000_FFFF_0000_FFFF
+          let packed = UInt32(truncatingIfNeeded: pairs | pairs >> 16)
+          unsafe output.storeBytes(of: packed.littleEndian, toByteOffset: units - 4, as: UInt32.self)
+          done = units
+        }
+      }
       while done < units {
         let unit = bytes.loadU16(at: start + done * 2)
         guard unit > 0, unit < 0x80 else { break }
@@ -89,6 +100,18 @@ extension OutputSpan where Element == UInt8 {
       used += done
     }
     return done
+  }
+
+  /// Appends the highest `count` of the eight bytes of a number, the highest first; there must be room for eight.
+  @inlinable
+  public mutating func append(bigEndian number: UInt64, bytes count: Int) {
+    precondition(count >= 0 && count <= 8 && freeCapacity >= 8)
+    unsafe withUnsafeMutableBufferPointer { target, used in
+      guard let base = target.baseAddress else { return }
+      let output = unsafe UnsafeMutableRawPointer(base + used)
+      unsafe output.storeBytes(of: number.bigEndian, as: UInt64.self)
+      used += count
+    }
   }
 }
 

@@ -197,7 +197,7 @@ struct CaseMerge {
           """, arguments: [run, identifier])
       if newer == true { continue }
       var writer =
-        writers[run]
+        try writers[run]
         ?? FindingWriter(database: target, evidence: EvidenceID(value: into), run: RunID(value: run))
       if try writer.write(reader.finding(row)) { outcome.findings += 1 }
       writers[run] = writer

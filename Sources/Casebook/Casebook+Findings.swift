@@ -9,7 +9,7 @@ extension Casebook {
   public func append(_ findings: [Finding], evidence: EvidenceID, run: RunID) throws(CasebookError) -> Int {
     guard !findings.isEmpty else { return 0 }
     return try write { database in
-      var writer = FindingWriter(database: database, evidence: evidence, run: run)
+      var writer = try FindingWriter(database: database, evidence: evidence, run: run)
       var added = 0
       for finding in findings where try writer.write(finding) { added += 1 }
       return added

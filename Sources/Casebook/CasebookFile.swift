@@ -125,6 +125,13 @@ final class CasebookFile {
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(CasebookLimits.busySeconds)
     configuration.maximumReaderCount = CasebookLimits.readers
+    configuration.prepareDatabase { database in
+      try database.execute(
+        sql: """
+          PRAGMA cache_size = -\(CasebookLimits.cacheKilobytes);
+          PRAGMA wal_autocheckpoint = \(CasebookLimits.logPages);
+          """)
+    }
     return try DatabasePool(path: path, configuration: configuration)
   }
 }

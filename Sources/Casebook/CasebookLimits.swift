@@ -6,4 +6,10 @@ enum CasebookLimits {
   static let searchText = 1_000
   /// Readers at the same time in one process.
   static let readers = 4
+  /// Pages of the case that a connection keeps in memory, in KiB. Identifiers of findings are spread evenly over their
+  /// index, so that a small memory would write and read the same pages again and again.
+  static let cacheKilobytes = 16_384
+  /// Pages in the log before they are moved into the case: 16 MiB. SQLite's own number waits for the disk four times as
+  /// often.
+  static let logPages = 4_096
 }

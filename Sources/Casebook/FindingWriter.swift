@@ -8,18 +8,29 @@ struct FindingWriter {
   private let run: RunID
   private var rules: [Finding.RuleReference: Int64] = [:]
   private var observables: [Observable: Int64] = [:]
+  // Looked up once: a finding becomes a dozen rows, and finding a statement by its text costs as much as a small one.
+  private let insertion: Statement
+  private let technique: Statement
+  /// By the number of observables: a finding's links are written by one statement.
+  private var linking: [Int: Statement] = [:]
+  private let observableByValue: Statement
+  private let newObservable: Statement
 
-  init(database: Database, evidence: EvidenceID, run: RunID) {
+  init(database: Database, evidence: EvidenceID, run: RunID) throws {
     self.database = database
     self.evidence = evidence
     self.run = run
+    insertion = try database.cachedStatement(sql: insertFinding)
+    technique = try database.cachedStatement(sql: insertTechnique)
+    observableByValue = try database.cachedStatement(sql: "SELECT id FROM observable WHERE type = ? AND value = ?")
+    newObservable = try database.cachedStatement(sql: "INSERT INTO observable (type, value) VALUES (?, ?)")
   }
 
   /// Writes a finding; one that the case has already is brought up to date. Returns whether it was new.
   mutating func write(_ finding: Finding) throws -> Bool {
     let rule = try id(of: finding.rule)
     let findingID = StoredText.column(finding.id)
-    try database.cachedStatement(sql: insertFinding).execute(arguments: [
+    try insertion.execute(arguments: [
       findingID, evidence.value, rule, run.value, finding.level.rank, finding.time?.nanoseconds,
       StoredText.column(finding.record.id), StoredText.column(finding.record.number),
       StoredText.column(finding.record.dataType), StoredText.column(finding.origin),
@@ -50,13 +61,24 @@ struct FindingWriter {
   }
 
   private mutating func link(_ finding: Finding, row: Int64) throws {
-    for technique in finding.techniques {
-      try database.cachedStatement(sql: insertTechnique).execute(arguments: [row, StoredText.column(technique)])
+    for name in finding.techniques { try technique.execute(arguments: [row, StoredText.column(name)]) }
+    var rest = finding.observables[...]
+    while !rest.isEmpty {
+      let some = rest.prefix(linksAtOnce)
+      rest = rest.dropFirst(some.count)
+      var arguments: [Int64] = []
+      arguments.reserveCapacity(some.count * 2)
+      for observable in some { arguments += [row, try id(of: observable)] }
+      try links(some.count).execute(arguments: StatementArguments(arguments))
     }
-    for observable in finding.observables {
-      let observable = try id(of: observable)
-      try database.cachedStatement(sql: insertLink).execute(arguments: [row, observable])
-    }
+  }
+
+  private mutating func links(_ count: Int) throws -> Statement {
+    if let statement = linking[count] { return statement }
+    let rows = repeatElement("(?, ?)", count: count).joined(separator: ", ")
+    let statement = try database.cachedStatement(sql: insertLink + rows)
+    linking[count] = statement
+    return statement
   }
 
   private mutating func id(of rule: Finding.RuleReference) throws -> Int64 {
@@ -77,11 +99,9 @@ struct FindingWriter {
     if let id = observables[observable] { return id }
     let value = StoredText.column(observable.value)
     let arguments: StatementArguments = [observable.type.rawValue, value]
-    let select = try database.cachedStatement(sql: "SELECT id FROM observable WHERE type = ? AND value = ?")
-    var id = try Int64.fetchOne(select, arguments: arguments)
+    var id = try Int64.fetchOne(observableByValue, arguments: arguments)
     if id == nil {
-      try database.cachedStatement(sql: "INSERT INTO observable (type, value) VALUES (?, ?)")
-        .execute(arguments: arguments)
+      try newObservable.execute(arguments: arguments)
       id = database.lastInsertedRowID
     }
     guard let id else { throw CasebookError(.defect, detail: "observable vanished") }
@@ -110,4 +130,7 @@ private let updateFinding = """
 
 private let insertTechnique = "INSERT OR IGNORE INTO findingTechnique (findingId, technique) VALUES (?, ?)"
 
-private let insertLink = "INSERT OR IGNORE INTO findingObservable (findingId, observableId) VALUES (?, ?)"
+private let insertLink = "INSERT OR IGNORE INTO findingObservable (findingId, observableId) VALUES "
+
+/// Links in one statement; what is kept of a finding's observables fits.
+private let linksAtOnce = 64

@@ -25,7 +25,7 @@ enum HostSurveying {
   ///   - findings: Findings around which processes are wanted.
   ///   - scope: Which processes are listed.
   ///   - hash: Only the evidence with this SHA-256.
-  ///   - confined: Give up the rights that reading does not need: nothing can be written afterwards.
+  ///   - confined: Close the case and give up the rights that reading does not need: nothing can be written afterwards.
   static func survey(
     _ casebook: Casebook, findings: [Finding], scope: HostSurvey.Scope, only hash: String? = nil, confined: Bool
   ) throws -> HostActivity {
@@ -37,7 +37,11 @@ enum HostSurveying {
       guard let offset = finding.origin.steps.last?.offset else { continue }
       interest[finding.evidence.sha256, default: [:]][offset, default: []].append(finding.id)
     }
-    if confined { Confinement.enter() }
+    if confined {
+      // A case that is closed later could not tidy up after itself.
+      try casebook.close()
+      Confinement.enter()
+    }
     let survey = HostSurvey()
     for entry in entries {
       read(Array(entry.item.path.utf8), name: entry.item.path, interest[entry.item.sha256] ?? [:], into: survey)

@@ -3,6 +3,7 @@ import Bytes
 import Casebook
 import EventModel
 import Intake
+import Pipeline
 
 /// `kagami show`: one finding, with the bytes it stands on.
 struct ShowCommand: ParsableCommand {
@@ -35,7 +36,13 @@ struct ShowCommand: ParsableCommand {
       return
     }
     FindingTable.details(of: found).forEach(Stream.out)
-    try showProcesses(around: found, of: casebook)
+    // From here on hostile bytes are read, by C libraries too.
+    if found.record.dataType.hasPrefix("windows:") {
+      try showProcesses(around: found, of: casebook)
+    } else {
+      try casebook.close()
+      Confinement.enter()
+    }
     Stream.out("")
     Stream.out(Terminal.output.bold(text(en: "Bytes", ja: "バイト列")))
     bytes(of: found).forEach(Stream.out)
@@ -43,9 +50,8 @@ struct ShowCommand: ParsableCommand {
 
   /// The tree around the process that did it, for records of Windows.
   private func showProcesses(around finding: Finding, of casebook: Casebook) throws {
-    guard finding.record.dataType.hasPrefix("windows:") else { return }
     let activity = try HostSurveying.survey(
-      casebook, findings: [finding], scope: .aroundFindings, only: finding.evidence.sha256, confined: false)
+      casebook, findings: [finding], scope: .aroundFindings, only: finding.evidence.sha256, confined: true)
     guard !activity.processes.isEmpty else { return }
     Stream.out("")
     Stream.out(Terminal.output.bold(text(en: "Processes", ja: "プロセス")))

@@ -10,4 +10,8 @@ public enum DetectionLimits {
   public static let extractedBytes = 256 << 10
   /// Bytes of one URL in free text.
   public static let urlBytes = 4_096
+  /// Longest value, in bytes, whose observables are remembered for the next one like it.
+  static let rememberedValue = 256
+  /// How many values are remembered: at most some megabytes.
+  static let rememberedValues = 1 << 15
 }

@@ -7,6 +7,7 @@ public final class Detector {
   public let rules: DetectionRules
   let matcher: Matcher
   private let indicators: IndicatorMatcher
+  let memory: FindingMemory
   private var mail: EventBatch
 
   /// A detector for one thread.
@@ -14,6 +15,7 @@ public final class Detector {
     self.rules = rules
     matcher = Matcher(rules.sigma, fields: rules.fields)
     indicators = IndicatorMatcher(rules.indicators)
+    memory = FindingMemory(rules)
     mail = EventBatch(fields: rules.fields)
   }
 
@@ -28,7 +30,7 @@ public final class Detector {
     _ batch: EventBatch, context: DetectionContext, base: (EventMatch, EventBatch) -> Void = { _, _ in },
     emit: (Finding) -> Void
   ) {
-    let builder = FindingBuilder(rules: rules, context: context)
+    let builder = FindingBuilder(rules: rules, context: context, memory: memory)
     var matches = matched(batch, base)[...]
     var hits: [IndicatorHit] = []
     indicators.match(batch) { hits.append($0) }
@@ -57,7 +59,7 @@ public final class Detector {
   ) {
     mail.removeAll()
     MailEvents.append(message, artifacts: artifacts, into: &mail)
-    let builder = FindingBuilder(rules: rules, context: context)
+    let builder = FindingBuilder(rules: rules, context: context, memory: memory)
     for match in matched(mail, base) {
       let record = mailRecord(message, event: match.event, builder)
       emit(builder.finding(rule: match.rule, reasons: matcher.explain(match, in: mail), record: record))
@@ -74,7 +76,7 @@ public final class Detector {
   public func examine(_ artifact: ArtifactFacts, context: DetectionContext, emit: (Finding) -> Void) {
     let hits = MessageIndicators.hits(artifact, indicators)
     guard !hits.isEmpty else { return }
-    let builder = FindingBuilder(rules: rules, context: context)
+    let builder = FindingBuilder(rules: rules, context: context, memory: memory)
     var observables = EventObservables(extractor: rules.extractor)
     [Observable.hash(artifact.sha256), Observable.fileName(artifact.name)].compactMap(\.self).forEach {
       observables.add($0)
@@ -99,9 +101,9 @@ public final class Detector {
   /// The record behind an event of mail: the message, or one of its attachments.
   private func mailRecord(_ message: Message, event index: Int, _ builder: FindingBuilder) -> FindingBuilder.Record {
     var record = builder.record(message)
-    record.observables.add(mail, event: index)
+    record.observables.add(mail, event: index, memory)
     if index > 0 {
-      record.observables.add(mail, event: 0)
+      record.observables.add(mail, event: 0, memory)
       record.reference.dataType = MailEvents.attachmentSource.dataType
       let path = mail.text(mail.events[index].raw)
       record.origin = record.origin.appending(

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Writes JSON text (RFC 8259) piece by piece: what `--json` and `--ndjson` print and what the casebook keeps.
 ///
 /// Foundation's encoder costs more than the detection itself on small findings; this one appends bytes. The caller
@@ -95,22 +97,46 @@ public struct JSONWriter: Sendable {
   }
 
   private mutating func appendEscaped(_ text: String) {
-    let start = bytes.count
-    bytes.append(contentsOf: text.utf8)
-    guard let first = bytes[start...].firstIndex(where: JSONWriter.mayNeedEscape) else { return }
-    bytes.removeSubrange(first...)
-    let rest = text.utf8.dropFirst(first - start)
-    for scalar in Substring(rest).unicodeScalars {
-      switch scalar.value {
-      case 0x22: bytes.append(contentsOf: [0x5C, 0x22])
-      case 0x5C: bytes.append(contentsOf: [0x5C, 0x5C])
-      case 0x0A: bytes.append(contentsOf: [0x5C, 0x6E])
-      case 0x0D: bytes.append(contentsOf: [0x5C, 0x72])
-      case 0x09: bytes.append(contentsOf: [0x5C, 0x74])
-      case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029: appendEscape(UInt16(truncatingIfNeeded: scalar.value))
-      default: bytes.append(contentsOf: String(scalar).utf8)
+    let utf8 = text.utf8Span.span
+    var index = 0
+    while index < utf8.count, !JSONWriter.mayNeedEscape(utf8[index]) { index += 1 }
+    guard index < utf8.count else { return bytes.append(contentsOf: text.utf8) }
+    var start = 0
+    while index < utf8.count {
+      if JSONWriter.mayNeedEscape(utf8[index]) {
+        ByteSearch.append(start..<index, of: utf8, to: &bytes)
+        index += appendSpecial(utf8, at: index)
+        start = index
+      } else {
+        index += 1
       }
     }
+    ByteSearch.append(start..<index, of: utf8, to: &bytes)
+  }
+
+  /// Appends the character at `index`, escaped where it must be; returns how many of its bytes are done.
+  private mutating func appendSpecial(_ utf8: Span<UInt8>, at index: Int) -> Int {
+    let byte = utf8[index]
+    switch byte {
+    case 0x22, 0x5C: appendBackslash(byte)
+    case 0x0A: appendBackslash(0x6E)
+    case 0x0D: appendBackslash(0x72)
+    case 0x09: appendBackslash(0x74)
+    case 0..<0x20, 0x7F: appendEscape(UInt16(byte))
+    case 0xC2 where index + 1 < utf8.count && utf8[index + 1] < 0xA0:
+      appendEscape(UInt16(utf8[index + 1]))
+      return 2
+    case 0xE2 where index + 2 < utf8.count && utf8[index + 1] == 0x80 && utf8[index + 2] & 0xFE == 0xA8:
+      appendEscape(0x2028 | UInt16(utf8[index + 2] & 1))
+      return 3
+    default: bytes.append(byte)
+    }
+    return 1
+  }
+
+  private mutating func appendBackslash(_ byte: UInt8) {
+    bytes.append(0x5C)
+    bytes.append(byte)
   }
 
   /// Bytes at which the plain copy stops: what is escaped, and the first bytes of what is escaped beyond ASCII.
@@ -119,8 +145,10 @@ public struct JSONWriter: Sendable {
   }
 
   private mutating func appendEscape(_ unit: UInt16) {
-    let digits = Array("0123456789abcdef".utf8)
-    bytes.append(contentsOf: [0x5C, 0x75])
-    for shift in [12, 8, 4, 0] as [UInt16] { bytes.append(digits[Int((unit >> shift) & 15)]) }
+    appendBackslash(0x75)
+    for step in 1...4 {
+      let digit = UInt8(truncatingIfNeeded: unit >> UInt16(16 - 4 * step) & 15)
+      bytes.append(digit < 10 ? digit + 0x30 : digit + 0x57)
+    }
   }
 }

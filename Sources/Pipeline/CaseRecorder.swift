@@ -48,13 +48,20 @@ public final class CaseRecorder: ScanHandler {
 
   /// Stores findings in one transaction.
   public func found(_ findings: [Finding]) throws -> Int {
+    if let sha256 = findings.first?.evidence.sha256, findings.allSatisfy({ $0.evidence.sha256 == sha256 }) {
+      return try store(findings, sha256: sha256)
+    }
     var new = 0
     // Findings of correlations may belong to any file of the scan.
     for (sha256, findings) in Dictionary(grouping: findings, by: \.evidence.sha256).sorted(by: { $0.key < $1.key }) {
-      guard let evidence = try identifiers[sha256] ?? casebook.evidence(sha256: sha256) else { continue }
-      new += try casebook.append(findings, evidence: evidence, run: run)
+      new += try store(findings, sha256: sha256)
     }
     return new
+  }
+
+  private func store(_ findings: [Finding], sha256: String) throws -> Int {
+    guard let evidence = try identifiers[sha256] ?? casebook.evidence(sha256: sha256) else { return 0 }
+    return try casebook.append(findings, evidence: evidence, run: run)
   }
 
   /// Stores anomalies in one transaction.

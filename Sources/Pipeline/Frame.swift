@@ -6,7 +6,7 @@ struct Frame {
   enum Kind: UInt8 {
     /// Ready for requests; the payload says what of the confinement is in force.
     case ready = 0x52
-    /// `[Finding]`.
+    /// `[Finding]`, as `FindingPacker` writes them.
     case findings = 0x46
     /// `[Anomaly]`.
     case anomalies = 0x41
@@ -37,16 +37,13 @@ struct Frame {
   /// A frame with a JSON payload.
   init(_ kind: Kind, _ value: some Encodable) throws {
     self.kind = kind
-    self.payload = try (value as? [Finding]).map(Frame.json) ?? JSONEncoder().encode(value)
+    self.payload = try JSONEncoder().encode(value)
   }
 
-  /// Findings as JSON without Foundation's encoder, which takes longer than making them.
-  private static func json(_ findings: [Finding]) -> Data {
-    var writer = JSONWriter()
-    writer.beginArray()
-    for finding in findings { finding.write(to: &writer) }
-    writer.endArray()
-    return Data(writer.bytes)
+  /// A frame of findings.
+  init(_ findings: [Finding]) {
+    kind = .findings
+    payload = Data(FindingPacker.pack(findings))
   }
 
   init(_ kind: Kind, payload: Data) {

@@ -176,7 +176,11 @@ public final class ScanCoordinator {
   private func deliver(_ frame: Frame, of unit: UnitState) throws {
     switch frame.kind {
     case .findings:
-      if let findings: [Finding] = decode(frame) { _ = try handler.found(findings) } else { try distrust(unit) }
+      if let findings = try? FindingUnpacker.unpack(Array(frame.payload)) {
+        _ = try handler.found(findings)
+      } else {
+        try distrust(unit)
+      }
     case .anomalies:
       if let anomalies: [Anomaly] = decode(frame) { try handler.met(anomalies) } else { try distrust(unit) }
     case .correlationEvents:

@@ -14,7 +14,10 @@ struct Surveyor {
   func survey(_ region: any ByteRegion, name: String, progress: (UInt64) -> Void) throws(ReadError) -> Survey {
     var head: [UInt8] = []
     _ = try region.read(at: 0, into: &head, atMost: Input.headSize)
-    var cuts = try LineCounter(cutting: canSlice(head, name: name) ? region.count : 0, every: sliceSize)
+    let reader = ReaderCatalogue.reader(for: head, name: name)
+    var cuts = try LineCounter(
+      cutting: reader?.canSlice(head) == true ? region.count : 0, every: sliceSize,
+      counting: reader?.recordsCarryText == true)
     var hash = SHA256()
     var chunk: [UInt8] = []
     var offset: UInt64 = 0
@@ -29,21 +32,20 @@ struct Surveyor {
     }
     return Survey(sha256: hash.finish(), size: offset, slices: cuts.slices(end: offset))
   }
-
-  private func canSlice(_ head: [UInt8], name: String) -> Bool {
-    ReaderCatalogue.reader(for: head, name: name)?.canSlice(head) ?? false
-  }
 }
 
 /// Counts lines while a file is hashed, so that every slice knows the number of its first line.
 struct LineCounter {
   private let boundaries: [UInt64]
+  private let countsLines: Bool
   private var numbers: [UInt64] = []
   private var newlines: UInt64 = 0
   private var position: UInt64 = 0
 
-  /// Cuts `total` bytes into pieces of `size`; a file of less than two pieces is not cut.
-  init(cutting total: UInt64, every size: UInt64) throws(ReadError) {
+  /// Cuts `total` bytes into pieces of `size`; a file of less than two pieces is not cut. Without `counting`, for records
+  /// that bring their own numbers, no slice knows of lines.
+  init(cutting total: UInt64, every size: UInt64, counting: Bool = true) throws(ReadError) {
+    countsLines = counting
     guard size > 0, total >= 2 * size else {
       boundaries = []
       return
@@ -59,11 +61,11 @@ struct LineCounter {
       // A line starts at boundary b or later if its newline is at b - 1 or later.
       let stop = Int(clamping: boundaries[numbers.count] - 1 - position)
       guard stop < chunk.count else { break }
-      newlines += Self.newlines(in: chunk.span, from: start, to: stop)
+      newlines += newlines(in: chunk.span, from: start, to: stop)
       numbers.append(2 + newlines)
       start = stop
     }
-    newlines += Self.newlines(in: chunk.span, from: start, to: chunk.count)
+    newlines += newlines(in: chunk.span, from: start, to: chunk.count)
     position += UInt64(chunk.count)
   }
 
@@ -78,7 +80,8 @@ struct LineCounter {
     }
   }
 
-  private static func newlines(in bytes: Span<UInt8>, from start: Int, to end: Int) -> UInt64 {
+  private func newlines(in bytes: Span<UInt8>, from start: Int, to end: Int) -> UInt64 {
+    guard countsLines else { return 0 }
     var count: UInt64 = 0
     for index in start..<max(start, end) where bytes[index] == 0x0a { count &+= 1 }
     return count

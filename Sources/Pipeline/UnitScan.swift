@@ -17,8 +17,9 @@ final class UnitScan: IntakeConsumer {
   private var anomalies: [Anomaly] = []
   private var correlationEvents: [CorrelationEvent] = []
 
-  /// Findings per frame: few enough to be a small frame, many enough to make the frame's price not matter.
-  private static let frameSize = 128
+  /// Findings per frame: few enough to be a small frame, many enough to make the price of a frame, and of the transaction
+  /// that it becomes, not matter.
+  private static let frameSize = 512
 
   init(
     detector: Detector, evidence: Finding.EvidenceReference, name: String, region: any ByteRegion,
@@ -96,7 +97,10 @@ final class UnitScan: IntakeConsumer {
   }
 
   private func flush() {
-    emit(.findings, &findings)
+    if !findings.isEmpty {
+      send(Frame(findings))
+      findings.removeAll(keepingCapacity: true)
+    }
     emit(.anomalies, &anomalies)
     emit(.correlationEvents, &correlationEvents)
   }

@@ -19,7 +19,7 @@ import Testing
         try casebook.append((0..<100).map { Sample.finding(batch * 100 + $0) }, evidence: id, run: run)
       }
       try casebook.write { database in
-        var writer = FindingWriter(database: database, evidence: id, run: run)
+        var writer = try FindingWriter(database: database, evidence: id, run: run)
         for number in 300..<350 { _ = try writer.write(Sample.finding(number)) }
         kill(getpid(), SIGKILL)
       }

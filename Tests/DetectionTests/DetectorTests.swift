@@ -227,7 +227,7 @@ import Testing
   @Test func manyObservablesAreCapped() {
     let text = (0..<200).map { "45.77.\($0).1" }.joined(separator: " ") + " evil.example a@evil.example"
     var observables = EventObservables(extractor: ObservableExtractorTests.extractor)
-    observables.add(text: Array(text.utf8))
+    observables.add(text: Array(text.utf8)[...])
     let (kept, total) = observables.result
     #expect(total == 202)
     #expect(kept.count == DetectionLimits.observables)

@@ -34,8 +34,21 @@ import Testing
     var timed = finding
     timed.time = EventTime(nanoseconds: 1_718_845_323_004_005_600)
     timed.rule.titleJa = odd
-    let frame = try Frame(.findings, [finding, timed])
-    #expect(try JSONDecoder().decode([Finding].self, from: frame.payload) == [finding, timed])
+    timed.origin.steps[0].index = -1
+    let bytes = Array(Frame([finding, timed]).payload)
+    #expect(try FindingUnpacker.unpack(bytes) == [finding, timed])
+    for count in bytes.indices {
+      #expect(throws: FindingUnpacker.Broken.self) { try FindingUnpacker.unpack(Array(bytes[..<count])) }
+    }
+    #expect(throws: FindingUnpacker.Broken.self) { try FindingUnpacker.unpack(bytes + [0]) }
+    // Any other byte in any place is read or refused, and no more.
+    for index in bytes.indices {
+      for value in [0, 1, 2, 3, 0x7F, 0x80, 0xFE, 0xFF] as [UInt8] {
+        var changed = bytes
+        changed[index] = value
+        _ = try? FindingUnpacker.unpack(changed)
+      }
+    }
   }
 
   @Test(arguments: [[0x00, 0, 0, 0, 0], [0x46, 0xff, 0xff, 0xff, 0xff]] as [[UInt8]])

@@ -31,7 +31,7 @@ extension Detector {
     let event = batch.events[match.event]
     // Ties in time are broken by the place in the evidence; files are ordered by whoever collects the events.
     guard let base = matcher.baseMatch(match, in: batch, sequence: event.itemOffset) else { return nil }
-    let record = FindingBuilder(rules: rules, context: context).record(batch, event: match.event)
+    let record = FindingBuilder(rules: rules, context: context, memory: memory).place(batch, event: match.event)
     return CorrelationEvent(
       match: base, evidence: context.evidence, record: record.reference, origin: record.origin)
   }

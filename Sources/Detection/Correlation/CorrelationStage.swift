@@ -39,7 +39,7 @@ public struct CorrelationStage {
     let members = leaves(of: match)
     guard let last = members.last else { return nil }
     var observables = EventObservables(extractor: rules.extractor)
-    for value in match.group.values { observables.add(text: Array(value.utf8)) }
+    for value in match.group.values { observables.add(text: Array(value.utf8)[...]) }
     let identity =
       rule.metadata.id + "|" + members.map { $0.evidence.sha256 + Self.place($0.origin) }.joined(separator: "|")
     return Finding(

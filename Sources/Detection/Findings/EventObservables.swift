@@ -9,21 +9,21 @@ struct EventObservables {
 
   mutating func add(_ observable: Observable) { found.insert(observable) }
 
-  mutating func add(_ batch: EventBatch, event index: Int) {
+  mutating func add(_ batch: EventBatch, event index: Int, _ memory: FindingMemory) {
     let event = batch.events[index]
     let raw = event.raw.clamped(to: 0..<batch.bytes.count)
     for value in batch.values[event.valueRange.clamped(to: 0..<batch.values.count)] where value.kind != .null {
       let range = value.range.clamped(to: 0..<batch.bytes.count)
       guard !range.isEmpty, range.count <= Observable.maximumLength else { continue }
-      let typed = FieldObservables.observables(field: batch.name(of: value.slot), value: batch.text(range))
-      found.formUnion(typed)
-      if typed.isEmpty, raw.isEmpty, range.count >= 7 { extractor.collect(Array(batch.bytes[range]), into: &found) }
+      for observable in memory.observables(range, slot: value.slot, of: batch, searches: raw.isEmpty) {
+        found.insert(observable)
+      }
     }
-    add(text: Array(batch.bytes[raw.prefix(DetectionLimits.extractedBytes)]))
+    add(text: batch.bytes[raw])
   }
 
-  mutating func add(text: [UInt8]) {
-    extractor.collect(Array(text.prefix(DetectionLimits.extractedBytes)), into: &found)
+  mutating func add(text: ArraySlice<UInt8>) {
+    FindingMemory.collect(text.prefix(DetectionLimits.extractedBytes), extractor, into: &found)
   }
 
   /// Sorted and capped; how many there were when some had to go.

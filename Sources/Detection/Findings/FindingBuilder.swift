@@ -5,6 +5,7 @@ import Sigma
 struct FindingBuilder {
   let rules: DetectionRules
   let context: DetectionContext
+  let memory: FindingMemory
 
   /// A record as findings refer to it.
   struct Record {
@@ -16,17 +17,23 @@ struct FindingBuilder {
 
   /// The record of an event of a log.
   func record(_ batch: EventBatch, event index: Int) -> Record {
+    var record = place(batch, event: index)
+    record.observables.add(batch, event: index, memory)
+    return record
+  }
+
+  /// The record of an event of a log without its observables.
+  func place(_ batch: EventBatch, event index: Int) -> Record {
     let event = batch.events[index]
-    let dataType = batch.sources[Int(event.source)].dataType
-    var observables = EventObservables(extractor: rules.extractor)
-    observables.add(batch, event: index)
     let step = Origin.Step(
       reader: context.reader, name: "record \(event.recordNumber)", offset: event.itemOffset,
       length: UInt64(event.itemLength))
     return Record(
       reference: Finding.RecordReference(
-        id: String(event.recordNumber), number: event.recordNumber, dataType: dataType),
-      origin: context.origin.appending(step), time: event.time, observables: observables)
+        id: String(event.recordNumber), number: event.recordNumber,
+        dataType: batch.sources[Int(event.source)].dataType),
+      origin: context.origin.appending(step), time: event.time,
+      observables: EventObservables(extractor: rules.extractor))
   }
 
   /// The record of a message.
@@ -44,11 +51,9 @@ struct FindingBuilder {
 
   /// The finding of a Sigma rule.
   func finding(rule index: Int, reasons: [MatchedField], record: Record) -> Finding {
-    let rule = rules.sigma.rules[index]
+    let rule = memory.rule(index)
     return finding(
-      Finding.RuleReference(
-        id: rule.metadata.id, title: rule.metadata.title, titleJa: rule.metadata.custom["title_ja"]),
-      level: rule.level, techniques: rule.metadata.techniques,
+      rule.reference, level: rule.level, techniques: rule.techniques,
       reasons: reasons.map {
         Finding.Reason(
           field: $0.field, value: String($0.value.prefix(DetectionLimits.quotation)), condition: $0.condition)

@@ -97,6 +97,9 @@ enum FieldObservables {
     return readings
   }()
 
+  /// Whether the name of a field says what its values are.
+  static func isTyped(_ field: String) -> Bool { readings[field.lowercased()] != nil }
+
   /// The observables in a field; empty for a field that holds none.
   static func observables(field: String, value: String) -> [Observable] {
     guard let reading = readings[field.lowercased()], value.utf8.count <= Observable.maximumLength else { return [] }

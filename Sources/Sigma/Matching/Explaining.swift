@@ -56,6 +56,13 @@ private struct Explainer {
   let rules: CompiledRules
   let reader: EventReader
   var fields: [MatchedField] = []
+  /// Values in lower case, by their place in the batch: a rule asks hundreds of things of one value.
+  private var folded: [Int: [UInt8]] = [:]
+
+  init(rules: CompiledRules, reader: EventReader) {
+    self.rules = rules
+    self.reader = reader
+  }
 
   /// Walks the parts that hold; what stands below a `not` is no ground.
   mutating func collect(_ expression: Expression<Int>) {
@@ -63,9 +70,24 @@ private struct Explainer {
     case .test(let index): ground(rules.tests[index])
     case .all(let parts): for part in parts { collect(part) }
     case .any(let parts):
-      for part in parts where part.holds({ PlainEvaluator.holds(rules.tests[$0], reader) }) { collect(part) }
+      for part in parts where part.holds({ holds(rules.tests[$0]) }) { collect(part) }
     case .not: return
     }
+  }
+
+  /// What `PlainEvaluator` says, with the work that tests of one field share done once.
+  private mutating func holds(_ test: CompiledRules.Test) -> Bool {
+    guard case .text(let pattern) = test.check, !pattern.cased, let field = test.field, field != reader.codeField,
+      let slot = reader.slots[field]
+    else { return PlainEvaluator.holds(test, reader) }
+    for index in reader.event.valueRange {
+      let value = reader.batch.values[index]
+      guard value.slot == slot, value.kind != .null else { continue }
+      let text = folded[index] ?? CaseFolding.folded(reader.batch.bytes[value.range])
+      folded[index] = text
+      if pattern.matches(text.span) { return true }
+    }
+    return false
   }
 
   private mutating func ground(_ test: CompiledRules.Test) {

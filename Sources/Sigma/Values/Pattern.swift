@@ -94,6 +94,9 @@ struct Pattern: Sendable, Hashable {
 
   /// Whether the whole text matches. `text` must be folded unless the pattern is cased.
   func matches(_ text: Span<UInt8>) -> Bool {
+    if parts.count == 3, parts[0] == .many, parts[2] == .many, case .literal(let bytes) = parts[1] {
+      return Pattern.contains(text, bytes)
+    }
     var part = 0
     var position = 0
     var retry: (part: Int, position: Int)?
@@ -116,6 +119,19 @@ struct Pattern: Sendable, Hashable {
       part = retryPart
       position = retryPosition + 1
     }
+  }
+
+  /// Whether a text that is not empty stands anywhere in another one.
+  private static func contains(_ text: Span<UInt8>, _ bytes: [UInt8]) -> Bool {
+    let end = text.count - bytes.count + 1
+    var start = 0
+    while start < end, let found = ByteSearch.firstIndex(of: bytes[0], in: text, from: start, to: end) {
+      var length = 1
+      while length < bytes.count, text[found + length] == bytes[length] { length += 1 }
+      if length == bytes.count { return true }
+      start = found + 1
+    }
+    return false
   }
 
   /// The position behind a piece that is not `*`; nil where it does not stand at `position`.

@@ -44,15 +44,16 @@ enum DecimalText {
 
   /// A number with leading zeros up to `width` digits.
   static func append(_ number: Int, width: Int, to output: inout OutputSpan<UInt8>) {
-    var divisor = 1
-    for _ in 1..<width { divisor *= 10 }
-    if number >= divisor * 10 || number < 0 {
-      append(signed: Int64(number), to: &output)
-      return
-    }
-    while divisor > 0 {
-      output.append(UInt8(truncatingIfNeeded: number / divisor % 10) + 48)
-      divisor /= 10
+    var limit = 1
+    for _ in 0..<width { limit *= 10 }
+    guard number >= 0, number < limit else { return append(signed: Int64(number), to: &output) }
+    output.append(repeating: 48, count: width)
+    var rest = UInt64(number)
+    var index = output.count
+    while rest > 0 {
+      index -= 1
+      output[index] = UInt8(truncatingIfNeeded: rest % 10) + 48
+      rest /= 10
     }
   }
 }

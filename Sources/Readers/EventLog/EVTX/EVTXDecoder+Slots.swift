@@ -64,8 +64,13 @@ extension EVTXDecoder {
     _ program: EVTXProgram, _ bytes: Span<UInt8>, values range: Range<Int>, depth: Int, batch: inout EventBatch
   ) throws(BinXMLError) {
     let steps = program.steps.span
-    for position in steps.indices {
+    var position = 0
+    while position < steps.count {
+      position = runPlain(steps, from: position, bytes, values: range, batch: &batch)
+      if batch.bytes.count > textCeiling { throw BinXMLError("text-limit", 0, isFinal: true) }
+      guard position < steps.count else { return }
       let step = steps[position]
+      position += 1
       switch step.kind {
       case .literal, .null:
         literal(step, batch: &batch)
@@ -84,6 +89,74 @@ extension EVTXDecoder {
       }
       if batch.bytes.count > textCeiling { throw BinXMLError("text-limit", 0, isFinal: true) }
     }
+  }
+
+  /// Carries out the steps from `start` on that need nothing but their value or literal, as nearly all do, with one
+  /// look at the room for all of them; returns the first other step, or one that failed.
+  @inline(__always)
+  private mutating func runPlain(
+    _ steps: Span<EVTXStep>, from start: Int, _ bytes: Span<UInt8>, values range: Range<Int>, batch: inout EventBatch
+  ) -> Int {
+    let (end, room) = plainSteps(steps, from: start, bytes, values: range, batch: &batch)
+    guard end > start else { return start }
+    var added: [FieldValue] = []
+    swap(&added, &batch.values)
+    defer { swap(&added, &batch.values) }
+    let base = batch.bytes.count
+    var position = start
+    batch.bytes.append(addingCapacity: room) { output in
+      let origin = base - output.count
+      while position < end {
+        let step = steps[position]
+        let before = output.count
+        var kind: FieldValue.Kind? = .null
+        if step.slot < 0 {
+          position += 1
+          continue
+        }
+        if step.kind == .literal {
+          for index in strings.range(step.literal) { output.append(strings.utf8[index]) }
+          kind = .string
+        } else if step.kind != .null {
+          let value = values[range.lowerBound + Int(step.index)]
+          kind = EVTXValueText.append(bytes, type: value.type, from: value.start, to: value.end, to: &output)
+        }
+        guard let kind else { return }
+        position += 1
+        if kind == .null, step.kind == .attribute { continue }
+        added.append(
+          FieldValue(
+            slot: Slot(truncatingIfNeeded: step.slot), offset: origin + before, length: output.count - before,
+            kind: kind))
+      }
+    }
+    return position
+  }
+
+  /// How far the steps are plain, and the room for their text. Takes the facts on the way.
+  @inline(__always)
+  private mutating func plainSteps(
+    _ steps: Span<EVTXStep>, from start: Int, _ bytes: Span<UInt8>, values range: Range<Int>, batch: inout EventBatch
+  ) -> (end: Int, room: Int) {
+    var room = 0
+    for position in start..<steps.count {
+      let step = steps[position]
+      switch step.kind {
+      case .null: continue
+      case .fragment: return (position, room)
+      case .literal:
+        if step.role != .none { facts.take(step.role, utf8: strings[step.literal], sources: &sources, batch: &batch) }
+        room += strings.range(step.literal).count
+      case .content, .attribute:
+        let index = range.lowerBound + Int(step.index)
+        guard index < range.upperBound else { return (position, room) }
+        let value = values[index]
+        if value.type == EVTXType.binXML || value.type & EVTXType.array != 0 { return (position, room) }
+        if step.role != .none { fact(value, step.role, bytes, batch: &batch) }
+        room += EVTXValueText.room(for: Int(value.size))
+      }
+    }
+    return (steps.count, room)
   }
 
   private mutating func nested(

@@ -1,3 +1,4 @@
+import Bytes
 import EventModel
 
 /// The text of BinXML values, appended to an arena.
@@ -103,12 +104,31 @@ enum EVTXValueText {
   }
 
   private static func appendGUID(_ bytes: Span<UInt8>, at start: Int, to output: inout OutputSpan<UInt8>) {
-    for place in 0..<16 {
-      // The first three groups are little-endian numbers of 4, 2 and 2 bytes.
-      let index = place < 4 ? 3 - place : place < 8 ? place ^ 1 : place
-      if place == 4 || place == 6 || place == 8 || place == 10 { output.append(0x2D) }
-      appendHex(bytes[start + index], to: &output)
-    }
+    // The first three groups are little-endian numbers of 4, 2 and 2 bytes.
+    let pair = bytes.u32(at: start + 4)
+    let (first, second) = (hex(bytes.u32(at: start)), hex(pair << 16 | pair >> 16))
+    let (third, fourth) = (hex(bytes.u32(at: start + 8).byteSwapped), hex(bytes.u32(at: start + 12).byteSwapped))
+    output.append(bigEndian: first, bytes: 8)
+    output.append(0x2D)
+    output.append(bigEndian: second, bytes: 4)
+    output.append(0x2D)
+    output.append(bigEndian: second << 32, bytes: 4)
+    output.append(0x2D)
+    output.append(bigEndian: third, bytes: 4)
+    output.append(0x2D)
+    output.append(bigEndian: third << 32, bytes: 4)
+    output.append(bigEndian: fourth, bytes: 8)
+  }
+
+  /// The eight upper-case digits of a number as bytes, the first one in the highest byte.
+  @inline(__always)
+  private static func hex(_ number: UInt32) -> UInt64 {
+    var digits = UInt64(number)
+    digits = (digits & 0xFFFF_0000) << 16 | digits & 0xFFFF
+    digits = (digits & 0x0000_FF00_0000_FF00) << 8 | digits & 0x0000_00FF_0000_00FF
+    digits = (digits & 0x00F0_00F0_00F0_00F0) << 4 | digits & 0x000F_000F_000F_000F
+    let letters = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    return digits &+ 0x3030_3030_3030_3030 &+ letters &* 7
   }
 
   private static func appendSID(_ bytes: Span<UInt8>, from start: Int, to end: Int, to output: inout OutputSpan<UInt8>)

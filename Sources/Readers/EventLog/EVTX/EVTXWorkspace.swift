@@ -32,8 +32,6 @@ struct EVTXWorkspace {
   mutating func giveBack() {
     renew()
     decoder.values.removeAll(keepingCapacity: true)
-    // Names that nobody listed are a matter of one reading.
-    guard case .listed = batch.fields.coverage else { return }
     let mine = self
     EVTXWorkspace.kept.withLock { kept in
       if kept.count >= EVTXLimits.keptWorkspaces { kept.removeFirst() }
@@ -42,14 +40,14 @@ struct EVTXWorkspace {
   }
 
   private func serves(_ fields: FieldTable) -> Bool {
-    guard case .listed = fields.coverage, case .listed = batch.fields.coverage else { return false }
-    return batch.fields.names == fields.names
+    batch.fields.coverage == fields.coverage && batch.fields.names == fields.names
   }
 
   /// Empties the batch after it was handed over; a batch that has seen too many names is replaced.
   mutating func renew() {
     if !batch.events.isEmpty { batch.removeAll() }
     guard batch.sources.count + batch.extraNames.count > EVTXLimits.batchNames else { return }
+    // Also bounds what names that nobody listed leave behind.
     batch = EVTXWorkspace(fields: batch.fields).batch
     decoder.sources.reset()
     decoder.templates.forgetPrograms()
