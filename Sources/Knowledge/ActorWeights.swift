@@ -4,8 +4,8 @@ import Foundation
 ///
 /// Ranking: conditional logit over actors (McFadden 1974), averaged with boosted trees over the same features. Known or
 /// not: logistic regression on the same questions asked once with the true actor and once with it deleted, over scores
-/// from models that had not seen the actor. Fitted on the ATT&CK 18.1 reports of protocol B; the figures in
-/// `docs/attribution.md` come from weights that never saw the actor asked about.
+/// from models that had not seen the actor. Chosen and fitted on the ATT&CK 18.1 reports of protocol B; the figures in
+/// `docs/attribution.md` come from weights that were chosen and fitted without the actor asked about.
 public struct ActorWeights: Sendable {
   /// One weight per `ActorFeatures.Name`.
   public var ranking: [Double]

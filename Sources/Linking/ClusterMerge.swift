@@ -138,16 +138,17 @@ struct ClusterMerge {
         score.index.holders[Int(token)].count - (left.tokens[token] ?? 0) - (right.tokens[token] ?? 0))
       let rate = min(0.99, max(0, outside) / rest + score.floor(token))
       let both = min(left.tokens[token] ?? 0, right.tokens[token] ?? 0)
+      let isTheirs = outside <= 0 || isOfFew(token, both, clusters, holders)
       // What nobody else has and several on both sides have is no accident of single incidents.
       let accident =
-        outside <= 0 ? Self.atLeast(both, mean: small * rate) : 1 - pow(1 - rate, small)
+        isTheirs ? Self.atLeast(both, mean: small * score.floor(token)) : 1 - pow(1 - rate, small)
       let chance = max(score.floor(token), accident)
       let isExtortion = left.loud == .ransomware && kind.name == TokenKind.malware.name
       let weight = min(kind.ceiling, log(Self.reuse / chance)) * (isExtortion ? 0.2 : score.concentrations[Int(token)])
       guard weight > 0 else { continue }
       if kind.isLure { lures += weight } else { sums.add(kind.family, weight) }
       let isPrivate = kind.isValue && !kind.isRented && !kind.isLure || isPrivateMalware(token, both)
-      if outside <= 0, isPrivate { isOwn = true }
+      if isTheirs, isPrivate { isOwn = true }
       if weight > 0.8 && kind.family != .victims { telling.append((token, weight)) }
     }
     guard let knowledge = agreement(left, right) else { return nil }
@@ -171,6 +172,15 @@ struct ClusterMerge {
         LinkReason(family: .knowledge, kind: "traces of the same known actor", value: "", weight: knowledge))
     }
     return Join(a: a, b: b, weight: weight, reasons: reasons)
+  }
+
+  /// Several incidents of both sides have it, and so have those of at most two other clusters, but no single incident: what
+  /// the parts of one campaign have together, met while it is still in parts.
+  private func isOfFew(
+    _ token: Int32, _ both: Int, _ clusters: [Cluster], _ holders: [Int32: [Int32]]
+  ) -> Bool {
+    guard both >= 3, let held = holders[token], held.count <= 4 else { return false }
+    return held.allSatisfy { (clusters[Int($0)].tokens[token] ?? 0) >= 3 }
   }
 
   /// Malware that several incidents of both sides name and at most one known actor uses.
