@@ -17,14 +17,14 @@ struct FortinetECS {
   ]
   private static let table = FieldTable(renamed.map(\.ecs))
 
-  private var kept: [(own: [String], value: EscapedText)] = []
+  private var kept: [(index: Int, value: EscapedText)] = []
   private var isFortinet = false
 
   /// Takes a value; true for one that has FortiOS' own name behind the prefix, which it gets at once.
   mutating func note(
     _ path: [UInt8], _ value: EscapedText, _ text: Span<UInt8>, into draft: inout LineDraft
   ) -> Bool {
-    if path.starts(with: FortinetECS.prefix.utf8) {
+    if path.first == 102, path.starts(with: FortinetECS.prefix.utf8) {
       isFortinet = true
       let name = Array(path.dropFirst(FortinetECS.prefix.utf8.count))
       if !name.isEmpty, let slot = draft.batch.slot(in: name.span, from: 0, to: name.count) {
@@ -33,7 +33,7 @@ struct FortinetECS {
       return !name.isEmpty
     }
     if let slot = FortinetECS.table.slot(in: path.span, from: 0, to: path.count) {
-      kept.append((FortinetECS.renamed[Int(slot)].own, value))
+      kept.append((Int(slot), value))
     }
     return false
   }
@@ -41,8 +41,8 @@ struct FortinetECS {
   /// Adds the fields that were renamed, once the record is known for FortiOS'.
   func finish(_ text: Span<UInt8>, into draft: inout LineDraft) {
     guard isFortinet else { return }
-    for (own, value) in kept {
-      for name in own { draft.add(name, value, in: text) }
+    for (index, value) in kept {
+      for name in FortinetECS.renamed[index].own { draft.add(name, value, in: text) }
     }
   }
 }

@@ -113,6 +113,9 @@ enum RecordRole: Int, CaseIterable {
     ),
   ]
 
+  /// How many there are.
+  static let count = allCases.count
+
   private static let known: [(name: String, role: RecordRole, rank: Int)] = names.flatMap { role, names in
     names.split(whereSeparator: \.isWhitespace).enumerated().map { (String($1), role, $0) }
   }

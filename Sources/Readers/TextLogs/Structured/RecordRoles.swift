@@ -2,18 +2,18 @@ import EventModel
 
 /// The values of one record by what they mean; see `RecordRole`.
 struct RecordRoles {
-  private var values = [(value: EscapedText, rank: Int)?](repeating: nil, count: RecordRole.allCases.count)
-  private var isEmpty = true
+  /// By role; empty until the first value, because most records of known shapes have none.
+  private var values: [(value: EscapedText, rank: Int)?] = []
 
   /// Takes note of a value; of several for one role that with the best name counts.
   mutating func note(_ role: RecordRole, _ rank: Int, _ value: EscapedText) {
-    if let known = values[role.rawValue], known.rank <= rank { return }
     guard !value.range.isEmpty else { return }
+    if values.isEmpty { values = Array(repeating: nil, count: RecordRole.count) }
+    if let known = values[role.rawValue], known.rank <= rank { return }
     values[role.rawValue] = (value, rank)
-    isEmpty = false
   }
 
-  private subscript(_ role: RecordRole) -> EscapedText? { values[role.rawValue]?.value }
+  private subscript(_ role: RecordRole) -> EscapedText? { values.isEmpty ? nil : values[role.rawValue]?.value }
 
   /// Sets source and fields of the current event when the record is a request to a web server, or wraps a line that is a
   /// device's or a daemon's; false when it is neither.
@@ -21,7 +21,7 @@ struct RecordRoles {
   /// - Parameter time: when the record says that it was. The message's own time goes before it, but not that of its syslog
   ///   header, which seldom has a zone.
   func apply(_ text: Span<UInt8>, time: EventTime?, into draft: inout LineDraft) -> Bool {
-    guard !isEmpty else { return false }
+    guard !values.isEmpty else { return false }
     if let message = self[.message], applyMessage(message, text, time, into: &draft) { return true }
     return applyRequest(text, into: &draft) || applyProgram(text, into: &draft)
   }
