@@ -13,8 +13,14 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// For modules that print what others found: not optimised, because the first command would wait half a minute more for
+/// code whose speed nobody sees (docs/decisions/0006).
+let presentation = settings + [.unsafeFlags(["-Onone"])]
+
 /// A library target of ours: every one has the same settings.
-func library(_ name: String, path: String? = nil, needs: [Target.Dependency] = []) -> Target {
+func library(
+  _ name: String, path: String? = nil, needs: [Target.Dependency] = [], settings: [SwiftSetting] = settings
+) -> Target {
   .target(name: name, dependencies: needs, path: path, swiftSettings: settings)
 }
 
@@ -39,6 +45,7 @@ let package = Package(
   name: "kagami",
   products: [
     .executable(name: "kagami", targets: ["kagami"]),
+    .executable(name: "kagami-evidence", targets: ["kagami-evidence"]),
     // For the nested packages of benchmarks.
     .library(name: "Judgement", targets: ["EventModel", "Knowledge", "Linking", "Attribution", "ExampleRegister"]),
     .library(name: "EventLogReader", targets: ["EventLog", "EVTXSupport", "EventModel", "Bytes"]),
@@ -95,11 +102,17 @@ let package = Package(
     library(
       "Commands",
       needs: [
-        "EventModel", "ContentPacks", "Intake", "Sigma", "Detection", "Casebook", "Report", "Pipeline", "Knowledge",
-        "Linking",
-        "Attribution", argumentParser,
-      ]),
-    .executableTarget(name: "kagami", dependencies: ["Commands"], swiftSettings: settings),
+        "EventModel", "ContentPacks", "Intake", "Sigma", "Detection", "Casebook", "Report", "Pipeline", argumentParser,
+      ], settings: presentation),
+    library(
+      "JudgementCommands",
+      needs: ["EventModel", "Casebook", "Report", "Knowledge", "Linking", "Attribution", "Commands", argumentParser],
+      settings: presentation),
+    .executableTarget(
+      name: "kagami", dependencies: ["Commands", "JudgementCommands", argumentParser], swiftSettings: settings),
+    // As far as the report, for the first look: campaigns and attribution take another minute to compile.
+    .executableTarget(
+      name: "kagami-evidence", dependencies: ["Commands", argumentParser], swiftSettings: settings),
 
     // Evidence of a made-up institute and a made-up register, for the README and for tests.
     library("EVTXSupport"),

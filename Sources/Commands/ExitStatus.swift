@@ -1,7 +1,7 @@
-import ArgumentParser
+package import ArgumentParser
 
 /// How the program ends. Documented in README and `--help`; scripts rely on it.
-enum ExitStatus: Int32 {
+package enum ExitStatus: Int32 {
   /// Everything was read and nothing was found.
   case nothingFound = 0
   /// Everything was read and there are findings.
@@ -13,5 +13,5 @@ enum ExitStatus: Int32 {
   /// The work could not be done: no casebook, no rules, no space.
   case failed = 4
 
-  var error: ExitCode { ExitCode(rawValue) }
+  package var error: ExitCode { ExitCode(rawValue) }
 }

@@ -6,7 +6,7 @@ extension Language: ExpressibleByArgument {}
 extension Language {
   /// The language of help texts and the default for output: `--language` wherever it stands on the command line, else
   /// the locale by POSIX precedence.
-  static let current: Language = {
+  package static let current: Language = {
     let arguments = CommandLine.arguments
     for (index, argument) in arguments.enumerated() {
       if argument.hasPrefix("--language="), let language = Language(rawValue: String(argument.dropFirst(11))) {
@@ -26,15 +26,17 @@ extension Language {
 }
 
 /// A help text in the user's language.
-func help(en: String, ja: String) -> ArgumentHelp { ArgumentHelp(Phrase(en: en, ja: ja)[.current]) }
+package func help(en: String, ja: String) -> ArgumentHelp { ArgumentHelp(Phrase(en: en, ja: ja)[.current]) }
 
 /// A text in the user's language.
-func text(en: String, ja: String) -> String { Phrase(en: en, ja: ja)[.current] }
+package func text(en: String, ja: String) -> String { Phrase(en: en, ja: ja)[.current] }
 
 /// The options that every command has.
-struct CommonOptions: ParsableArguments {
+package struct CommonOptions: ParsableArguments {
   @Option(help: help(en: "Language of texts: ja or en (default: from the locale).", ja: "表示言語: ja または en（既定: ロケールに従う）"))
-  var language: Language?
+  package var language: Language?
+
+  package init() {}
 }
 
 /// How a command prints.

@@ -1,9 +1,9 @@
 /// How many columns a text takes on a terminal: East Asian wide characters take two (Unicode Standard Annex 11).
-enum DisplayWidth {
-  static func of(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
+package enum DisplayWidth {
+  package static func of(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
 
   /// The text cut to at most `columns`, with an ellipsis where something was cut.
-  static func cut(_ text: String, to columns: Int) -> String {
+  package static func cut(_ text: String, to columns: Int) -> String {
     if of(text) <= columns { return text }
     var kept = ""
     var used = 0
@@ -17,7 +17,7 @@ enum DisplayWidth {
   }
 
   /// The text filled with blanks to `columns`.
-  static func pad(_ text: String, to columns: Int) -> String {
+  package static func pad(_ text: String, to columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - of(text)))
   }
 

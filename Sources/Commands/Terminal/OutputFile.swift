@@ -1,16 +1,16 @@
-import Foundation
+package import Foundation
 import Glibc
 
 /// A file that a command writes because the user named it.
-enum OutputFile {
+package enum OutputFile {
   /// Whether a name means standard output.
-  static func isStandardOutput(_ path: String?) -> Bool { path == nil || path == "-" || path == "/dev/stdout" }
+  package static func isStandardOutput(_ path: String?) -> Bool { path == nil || path == "-" || path == "/dev/stdout" }
 
   /// Writes the whole of it, or says why not and ends the program.
   ///
   /// A regular file is written beside and renamed, so that a full disk leaves the old one and no half of the new one.
   /// Devices, pipes and links are written to: a rename would replace them.
-  static func write(_ data: Data, to path: String) throws {
+  package static func write(_ data: Data, to path: String) throws {
     guard isSpecial(path) else {
       do {
         return try data.write(to: URL(fileURLWithPath: path), options: .atomic)
@@ -28,7 +28,7 @@ enum OutputFile {
   }
 
   /// Makes the file (or empties it) to be written later, or says why not and ends the program.
-  static func open(_ path: String) throws -> FileHandle {
+  package static func open(_ path: String) throws -> FileHandle {
     let descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure(path, unsafe String(cString: strerror(errno))) }
     return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)

@@ -1,17 +1,17 @@
-import EventModel
+package import EventModel
 import Glibc
 
 /// The only place that knows about terminals: what standard output and standard error can show.
-struct Terminal: Sendable {
+package struct Terminal: Sendable {
   /// Whether colour may be used: on a terminal, unless `NO_COLOR` is set (no-color.org) or `TERM` is `dumb`.
-  let colour: Bool
+  package let colour: Bool
   /// Columns of the terminal; 100 where there is none.
-  let columns: Int
+  package let columns: Int
   /// Whether this stream is a terminal.
-  let isInteractive: Bool
+  package let isInteractive: Bool
 
-  static let output = Terminal(descriptor: STDOUT_FILENO)
-  static let error = Terminal(descriptor: STDERR_FILENO)
+  package static let output = Terminal(descriptor: STDOUT_FILENO)
+  package static let error = Terminal(descriptor: STDERR_FILENO)
 
   init(descriptor: CInt) {
     isInteractive = isatty(descriptor) == 1
@@ -21,12 +21,12 @@ struct Terminal: Sendable {
     columns = isInteractive && answer == 0 && size.ws_col > 0 ? Int(size.ws_col) : 100
   }
 
-  static func environment(_ name: String) -> String {
+  package static func environment(_ name: String) -> String {
     unsafe getenv(name).map { unsafe String(cString: $0) } ?? ""
   }
 
   /// The text in the colour of a level.
-  func paint(_ text: String, _ level: Level) -> String {
+  package func paint(_ text: String, _ level: Level) -> String {
     guard colour else { return text }
     let code =
       switch level {
@@ -40,10 +40,10 @@ struct Terminal: Sendable {
   }
 
   /// The text in bold.
-  func bold(_ text: String) -> String { colour ? "\u{1b}[1m\(text)\u{1b}[0m" : text }
+  package func bold(_ text: String) -> String { colour ? "\u{1b}[1m\(text)\u{1b}[0m" : text }
 
   /// Text of evidence for a terminal: control characters and bidirectional overrides are shown, not sent.
-  static func safe(_ text: String) -> String {
+  package static func safe(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
     var shown = ""
     for scalar in text.unicodeScalars {
@@ -64,11 +64,11 @@ struct Terminal: Sendable {
 
 /// Standard output and standard error, written whole. A reader that went away ends the program quietly; most commands die
 /// by SIGPIPE as every filter does. A scan, which ignores that signal, must not end with a code that says "all was read".
-enum Stream {
-  static func out(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
-  static func raw(_ text: String) { write(text, to: STDOUT_FILENO) }
-  static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
-  static func errorRaw(_ text: String) { write(text, to: STDERR_FILENO) }
+package enum Stream {
+  package static func out(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+  package static func raw(_ text: String) { write(text, to: STDOUT_FILENO) }
+  package static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+  package static func errorRaw(_ text: String) { write(text, to: STDERR_FILENO) }
 
   private static func write(_ text: String, to descriptor: CInt) {
     let bytes = Array(text.utf8)

@@ -1,4 +1,5 @@
 import Casebook
+import Commands
 import EventModel
 
 /// Opinions of analysts for people.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casebook
+import Commands
 import EventModel
 import Foundation
 import Linking

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import EventModel
 import Foundation
 import Knowledge

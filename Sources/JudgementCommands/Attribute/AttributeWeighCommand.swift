@@ -1,6 +1,7 @@
 import ArgumentParser
 import Attribution
 import Casebook
+import Commands
 import EventModel
 import Foundation
 import Knowledge

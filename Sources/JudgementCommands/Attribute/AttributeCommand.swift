@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 
 /// `kagami attribute`: who may be behind it, how sure, what speaks against it, or that it cannot be said.
 struct AttributeCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Attribution
+import Commands
 import EventModel
 import Foundation
 import Knowledge

@@ -1,3 +1,4 @@
+import Commands
 import EventModel
 import Foundation
 import Linking

@@ -1,4 +1,5 @@
 import Attribution
+import Commands
 import EventModel
 import Linking
 

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Casebook
+import Commands
 import EventModel
 import Foundation
 import Linking
