@@ -127,7 +127,7 @@ let package = Package(
     .testTarget(
       name: "CasebookTests", dependencies: ["Casebook", "EventModel", grdb], exclude: ["Fixtures"],
       swiftSettings: settings),
-    tests("Commands", needs: ["Intake", "kagami"]),
+    tests("Commands", needs: ["Intake", "JudgementCommands", "kagami"]),
     tests(
       "Detection",
       needs: ["Bytes", "EventModel", "MailReader", "TextLogs", "Sigma", "ContentPacks", "ExampleEvidence", "YAML"]),

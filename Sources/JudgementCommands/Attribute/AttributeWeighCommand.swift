@@ -93,7 +93,7 @@ struct AttributeWeighCommand: ParsableCommand {
       let name =
         hypothesis.actor.map { "\($0.name) (\($0.id))" }
         ?? text(en: "an actor not in the knowledge base", ja: "知識にない主体")
-      let share = "\(Int((hypothesis.probability * 100).rounded()))%"
+      let share = Percent.text(hypothesis.probability)
       let words = Language.current == .ja ? hypothesis.wordsJa : hypothesis.words
       Stream.out(Terminal.safe("  \(DisplayWidth.pad(share, to: 5)) \(name)  \(words)"))
       if let note = Language.current == .ja ? hypothesis.noteJa : hypothesis.note {

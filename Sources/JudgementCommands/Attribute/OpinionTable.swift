@@ -9,7 +9,7 @@ enum OpinionTable {
     return [text(en: "  analysts:", ja: "  分析者の意見:")]
       + opinions.map { opinion in
         let who = opinion.actor ?? text(en: "an unknown actor", ja: "未知の主体")
-        let chance = opinion.probability.map { " \(Int(($0 * 100).rounded()))%" } ?? ""
+        let chance = opinion.probability.map { " \(Percent.text($0))" } ?? ""
         let own = opinion.hypothesis.map { " – " + $0 } ?? ""
         return Terminal.safe(
           "    \(opinion.time.description.prefix(16)) \(opinion.author): \(scale(opinion.opinion)) \(who)\(chance)\(own)"

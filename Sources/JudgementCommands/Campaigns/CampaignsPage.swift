@@ -27,8 +27,7 @@ enum CampaignsPage {
     let attribution = page.attribution
     let words = (Language.current == .ja ? attribution.wordsJa : attribution.words) ?? ""
     let verdict = attribution.actor.map { actor in
-      let share = Int(((attribution.probability ?? 0) * 100).rounded())
-      return "\(actor.name) (\(actor.id)): \(words), \(share)%"
+      "\(actor.name) (\(actor.id)): \(words), \(Percent.text(attribution.probability ?? 0))"
     }
     return CampaignReport.Entry(
       campaign: page.campaign, facts: CampaignFacts.facts(page.campaign.summary), verdict: verdict,

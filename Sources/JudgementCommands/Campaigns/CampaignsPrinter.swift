@@ -63,7 +63,7 @@ struct CampaignsPrinter {
     let words = (Language.current == .ja ? attribution.wordsJa : attribution.words) ?? ""
     Stream.out(
       Terminal.safe(
-        "  \(actor.name) (\(actor.id)): \(words), \(Int((probability * 100).rounded()))%, "
+        "  \(actor.name) (\(actor.id)): \(words), \(Percent.text(probability)), "
           + text(
             en: "\(attribution.attributed.count) incidents attributed",
             ja: "\(attribution.attributed.count) 件をこの主体によるものと評価")))
