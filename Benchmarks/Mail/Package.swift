@@ -16,7 +16,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "Bytes", dependencies: ["CCrypto"], swiftSettings: settings),
+    .target(name: "CChecksum"),
+    .target(name: "Bytes", dependencies: ["CChecksum", "CCrypto"], swiftSettings: settings),
     .target(name: "EventModel", dependencies: ["Bytes"], swiftSettings: settings),
     .target(name: "MailReader", dependencies: ["Bytes", "EventModel", "CGMime"], swiftSettings: settings),
     .target(name: "BareGMime", dependencies: ["CGMime"]),

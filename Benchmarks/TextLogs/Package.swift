@@ -14,7 +14,8 @@ let package = Package(
   name: "textlogs-benchmark",
   targets: [
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "Bytes", dependencies: ["CCrypto"], swiftSettings: settings),
+    .target(name: "CChecksum"),
+    .target(name: "Bytes", dependencies: ["CChecksum", "CCrypto"], swiftSettings: settings),
     .target(name: "EventModel", dependencies: ["Bytes"], swiftSettings: settings),
     .target(name: "TextLogs", dependencies: ["Bytes", "EventModel"], swiftSettings: settings),
     .executableTarget(
