@@ -14,7 +14,7 @@ public enum ContentType {
     if matches(head, [0x4d, 0x5a], at: 0) { return "pe" }
     if matches(head, compoundFile, at: 0) { return compoundType(head) }
     if isDisk(head) { return "disk-image" }
-    if name.hasSuffix(".rels"), let type = RemoteRelation.type(head) { return type }
+    if RemoteRelation.isPart(name), let type = RemoteRelation.type(head) { return type }
     return textType(head, name: name)
   }
 

@@ -206,6 +206,13 @@ extension ItemWalk: RecordSink {
         Anomaly(
           "intake.no-reader", .partial, detail: "'\(name)': content looks like \(facts.contentType)", origin: origin))
     }
+    if RemoteRelation.isPart(name), facts.contentType != "ooxml-remote-relation", stream.count > UInt64(Input.headSize)
+    {
+      note(
+        Anomaly(
+          "intake.relations-too-long", .partial, detail: "looked at \(Input.headSize) bytes of '\(name)'",
+          origin: origin))
+    }
     facts.size = stream.count
     facts.refineType(with: below)
     if let failure = stream.failure, failure.code == .overLimit { throw failure }

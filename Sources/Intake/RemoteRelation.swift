@@ -4,29 +4,27 @@
 /// ATT&CK T1221); in RTF the destination `\*\template`. Templates on a local drive or a plain share are how offices work and do
 /// not count; hyperlinks do not either.
 enum RemoteRelation {
+  /// Whether a name is that of a part with relationships. Names of parts do not distinguish case (ECMA-376 part 2, 6.3.5).
+  static func isPart(_ name: String) -> Bool { name.lowercased().hasSuffix(".rels") }
+
   /// The type of a `.rels` part with such a relationship; nil for any other part.
   static func type(_ head: [UInt8]) -> String? {
-    let text = String(decoding: head, as: UTF8.self)
-    for element in text.components(of: "<Relationship ") {
-      let lower = element.prefix { $0 != ">" }.lowercased()
-      guard lower.contains("targetmode=\"external\"") || lower.contains("targetmode='external'") else { continue }
-      guard kinds.contains(where: { lower.contains($0) }), isFetched(lower) else { continue }
-      return "ooxml-remote-relation"
+    let isRemote = XMLElements.attributes(of: "relationship", in: XMLElements.text(head)).contains { element in
+      guard element["targetmode"]?.lowercased() == "external", let kind = element["type"]?.lowercased(),
+        let target = element["target"]?.lowercased()
+      else { return false }
+      return kinds.contains { kind.hasSuffix($0) } && isFetched(target)
     }
-    return nil
+    return isRemote ? "ooxml-remote-relation" : nil
   }
 
-  private static let kinds = [
-    "/attachedtemplate", "/oleobject", "/frame", "/subdocument",
-  ]
+  private static let kinds = ["/attachedtemplate", "/oleobject", "/frame", "/subdocument"]
 
-  private static func isFetched(_ element: String) -> Bool {
-    guard let start = element.range(ofASCII: "target=") else { return false }
-    let target = element[start...].dropFirst("target=".count + 1)
+  private static func isFetched(_ target: String) -> Bool {
+    let target = target.drop { $0.isWhitespace }
     if target.hasPrefix("http://") || target.hasPrefix("https://") || target.hasPrefix("mhtml:http") { return true }
     // WebDAV through a share's name: \\host@80\..., \\host@ssl\...
-    let share = target.prefix { $0 != "\"" && $0 != "'" }
-    return share.contains("\\\\") && share.contains("@")
+    return target.contains("\\\\") && target.contains("@")
   }
 
   /// `{\*\template http://...}`.
@@ -37,19 +35,6 @@ enum RemoteRelation {
     guard let start = text.range(ofASCII: "\\template") else { return false }
     let rest = text[start...].dropFirst("\\template".count).drop { $0 == " " || $0 == "\n" || $0 == "\r" }
     return rest.hasPrefix("http://") || rest.hasPrefix("https://") || rest.hasPrefix("\\\\\\\\")
-  }
-}
-
-extension String {
-  /// The pieces behind each occurrence of a mark.
-  fileprivate func components(of mark: String) -> [Substring] {
-    var pieces: [Substring] = []
-    var rest = self[...]
-    while let start = rest.range(ofASCII: mark) {
-      rest = rest[start...].dropFirst(mark.count)
-      pieces.append(rest)
-    }
-    return pieces
   }
 }
 

@@ -49,6 +49,30 @@ import Testing
   }
 
   @Test(arguments: [
+    "<Relationship\n\tTargetMode = 'External'\r\n Target\t=\n'http://h.example/t' Type='x/attachedTemplate' />",
+    "<p:Relationship Type=\"x/attached&#84;emplate\" Target=\"&#x68;ttp://h.example\" TargetMode=\"E&#120;ternal\"/>",
+    "<Relationship Target=\"a>b\"/><Relationship A=\"1>2\" Type=\"x/frame\" Target=\" https://h\" TargetMode=\"External\">",
+  ])
+  func `a relationship is understood in every form of XML`(element: String) {
+    let text = "<?xml version='1.0'?><Relationships>\(element)</Relationships>"
+    let utf16: [UInt8] = [0xff, 0xfe] + text.utf8.flatMap { [$0, 0] }
+    let plain: [UInt8] = text.utf8.flatMap { [0, $0] }
+    for bytes in [Array(text.utf8), utf16, plain] {
+      #expect(ContentType.recognise(bytes, name: "word/_rels/SETTINGS.xml.RELS") == "ooxml-remote-relation")
+      for count in 0..<bytes.count { _ = ContentType.recognise(Array(bytes[..<count]), name: "a.rels") }
+    }
+  }
+
+  @Test func `relationships that are padded out of sight are said`() {
+    let padding = String(repeating: "<!-- -->\n", count: 9_000)
+    let document = Zip.stored([
+      ("[Content_Types].xml", Array("<x/>".utf8)), ("word/_rels/settings.xml.rels", Array(padding.utf8)),
+    ])
+    let consumer = walk(Mail.message(subject: "s", attachment: ("a.docx", "application/octet-stream", document)))
+    #expect(consumer.anomalies.contains { $0.code == "intake.relations-too-long" && $0.effect == .partial })
+  }
+
+  @Test(arguments: [
     ("attachedTemplate", "https://h.example/t.dotm", "ooxml-remote-template"),
     ("oleObject", "http://h.example/x.html!", "ooxml-remote-template"),
     ("attachedTemplate", "file:///C:\\Users\\a\\Normal.dotm", "ooxml"),
