@@ -49,7 +49,8 @@ extension Attributor {
   static let restRank = 3
 
   /// Whether something points to this actor and to no other, and does not stand alone: two malware of its own; or one, and
-  /// the techniques without any malware rank the actor among the first three; or values of weight.
+  /// the techniques without any malware rank the actor among the first three; or values of weight. Malware that is as much
+  /// somebody else's own takes the ground away.
   ///
   /// Counted on protocol B with cross-fitted weights, see docs/attribution.md: this names far fewer borrowers of one malware
   /// than "any malware of its own", at little cost in coverage.
@@ -57,9 +58,20 @@ extension Attributor {
     let values = extra.items.filter { $0.actor == actor && $0.isValue }.reduce(0) { $0 + $1.ratio }
     if values >= Self.ownTraces { return true }
     let own = look.query.software.filter { gallery.holds(actor, $0) && Self.isOwn($0, knowledge, gallery) }
+    if isContradicted(actor, own: own.count, look.query) { return false }
     if own.count >= 2 { return true }
     guard !own.isEmpty || values > 0 || hasOwnSet(actor, look), !look.query.techniques.isEmpty else { return false }
     return techniqueRank(actor, look.query) <= min(Self.restRank, max(1, gallery.actorCount / 50))
+  }
+
+  /// Whether as much malware in the question is another actor's own: then one of the two was planted, borrowed or mixed in
+  /// from another case, and the techniques cannot say which.
+  private func isContradicted(_ actor: Int, own: Int, _ query: ActorGallery.Query) -> Bool {
+    var others: [Int: Int] = [:]
+    for software in query.software where Self.isOwn(software, knowledge, gallery) {
+      for holder in gallery.holderIndices(software) where holder != actor { others[holder, default: 0] += 1 }
+    }
+    return (others.values.max() ?? 0) >= max(1, own)
   }
 
   /// Whether the actor is known for two or more of the malware, and nobody else for the same ones together; only where the

@@ -58,6 +58,18 @@ import Testing
     #expect((menuPass?.probability ?? 0) < 0.5)
   }
 
+  @Test(arguments: [
+    ["LODEINFO", "FALLCHILL"], ["LODEINFO", "NOOPDOOR", "FALLCHILL"], ["LODEINFO", "FALLCHILL", "BLINDINGCAN"],
+  ])
+  func malwareThatContradictsItselfNeverNamesTheMinority(software: [String]) throws {
+    for techniques in [["T1485", "T1529"], Self.mirrorTechniques, []] {
+      let answer = Attributor(Self.knowledge).attribute(.init(techniques: techniques, software: software))
+      let own = ["LODEINFO", "NOOPDOOR"].filter(software.contains).count
+      let majority = own * 2 == software.count ? nil : own * 2 > software.count ? "G1054" : "G0032"
+      #expect(answer.abstained || answer.hypotheses.first?.actor?.id == majority, "\(software) \(techniques.count)")
+    }
+  }
+
   @Test func anotherMinistryIsAGovernment() {
     var profile = AttributionProfile(techniques: ["T1566.001"], sectors: ["省庁"], countries: ["jp"])
     profile.languages = ["ja", "codepage:936"]
