@@ -6,6 +6,9 @@ struct FindingUnpacker {
   /// The bytes are not findings.
   struct Broken: Error {}
 
+  /// Places reserved on the word of a count alone: a byte may claim an element of hundreds of bytes.
+  private static let reserved = 512
+
   private let bytes: [UInt8]
   private var position = 0
   private var known: [String] = []
@@ -19,7 +22,7 @@ struct FindingUnpacker {
     var unpacker = FindingUnpacker(bytes)
     var findings: [Finding] = []
     let count = try unpacker.count()
-    findings.reserveCapacity(count)
+    findings.reserveCapacity(min(count, Self.reserved))
     for _ in 0..<count { findings.append(try unpacker.finding()) }
     guard unpacker.position == bytes.count else { throw Broken() }
     return findings
@@ -70,7 +73,7 @@ struct FindingUnpacker {
   ) throws(Broken) -> [Element] {
     let count = try count()
     var elements: [Element] = []
-    elements.reserveCapacity(count)
+    elements.reserveCapacity(min(count, Self.reserved))
     for _ in 0..<count { elements.append(try element(&self)) }
     return elements
   }
