@@ -8,6 +8,10 @@ public enum ExportLimits {
   public static let nodes = 50_000
   /// Columns of a CSV file.
   public static let columns = 1_024
+  /// Wrappers of search systems around one event.
+  public static let envelopes = 4
+  /// Lists at the beginning of a JSON text in which events are looked for.
+  public static let lists = 8
   /// Bytes read at a time.
   public static let piece = 256 << 10
 }

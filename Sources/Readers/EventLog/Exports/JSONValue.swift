@@ -14,8 +14,11 @@ enum JSONValue {
   subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     if let exact = members.first(where: { $0.name == name }) { return exact.value }
+    let length = name.utf8.count
+    let candidates = members.filter { $0.name.utf8.count == length }
+    if candidates.isEmpty { return nil }
     let wanted = name.lowercased()
-    return members.first { $0.name.lowercased() == wanted }?.value
+    return candidates.first { $0.name.lowercased() == wanted }?.value
   }
 
   /// A single value; nil for arrays and objects.

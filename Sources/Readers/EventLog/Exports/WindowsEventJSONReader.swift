@@ -1,9 +1,10 @@
 public import Bytes
 public import EventModel
 
-/// Windows events as JSON: one object for each event, in lines, in an array, or one after another.
+/// Windows events as JSON: one object for each event, in lines, in an array, one after another, or in the list of an answer
+/// (`hits` of Elasticsearch, `value` of Azure).
 ///
-/// Forms: see `WindowsEventShape`. The form is decided for each object, so that files may be joined.
+/// Forms: see `WindowsEventShape` and `ExportEnvelope`. The form is decided for each object, so that files may be joined.
 public struct WindowsEventJSONReader: Reader {
   /// A reader.
   public init() {}
@@ -16,12 +17,13 @@ public struct WindowsEventJSONReader: Reader {
   /// Certain when the first object is an event in a known form, or begins like one and is longer than the head.
   public func recognise(_ head: [UInt8], name: String) -> Confidence {
     let text = TextFeed.head(head)
-    guard let start = text.firstIndex(where: { $0 > 0x20 && $0 != 0x5B }), text[start] == 0x7B else { return .no }
-    var scan = ObjectScan()
+    let start = JSONEnvelope.start(text)
+    guard start < text.count, text[start] == 0x7B else { return .no }
+    var scan = ObjectScan(from: start)
     guard case .object(let range) = scan.next(in: text, isEnd: true), let value = JSONParser.parse(text[range]) else {
       return WindowsEventJSONReader.beginsLikeAnEvent(Array(text[start...])) ? .certain : .no
     }
-    return WindowsEventShape.of(value) == nil ? .no : .certain
+    return ExportEnvelope.open(value) == nil ? .no : .certain
   }
 
   /// An object that does not end in the head: the names of one form are all there.
@@ -36,8 +38,10 @@ public struct WindowsEventJSONReader: Reader {
     var feed = try TextFeed(input)
     var events = ExportedEvents(into: sink, dataType: "windows:event-json")
     defer { events.finish() }
+    var isEnd = try !feed.more()
+    let start = JSONEnvelope.start(feed.buffer)
+    if start > 0 { feed.consume(start) }
     var scan = ObjectScan()
-    var isEnd = false
     while true {
       switch scan.next(in: feed.buffer, isEnd: isEnd) {
       case .object(let range):
@@ -68,63 +72,9 @@ public struct WindowsEventJSONReader: Reader {
     guard let value = JSONParser.parse(feed.buffer[range]) else {
       return events.note("windows.event-malformed", .partial, at: offset, "not JSON, or past a limit")
     }
-    guard let shape = WindowsEventShape.of(value) else {
+    guard let content = ExportEnvelope.open(value) else {
       return events.note("windows.event-unknown", .partial, at: offset, "an object in no known form")
     }
-    events.add(shape.element(value), text: feed.buffer[range], offset: offset, length: feed.itemLength(range))
-  }
-}
-
-/// Finds where top-level objects begin and end, without parsing them.
-struct ObjectScan {
-  enum Step {
-    /// An object stands at this range of the buffer.
-    case object(Range<Int>)
-    /// More text is needed; this many bytes at the start of the buffer are no longer wanted.
-    case more(Int)
-  }
-
-  private var position = 0
-  private var start: Int?
-  private var depth = 0
-  private var isString = false
-  private var isEscape = false
-
-  /// An object has begun.
-  var isInside: Bool { start != nil }
-
-  /// The buffer lost its first `count` bytes.
-  mutating func shift(by count: Int) {
-    position -= count
-    start = start.map { $0 - count }
-  }
-
-  /// Goes on until an object ends or the buffer does. A line that begins with `{` ends an object that never closes.
-  mutating func next(in bytes: [UInt8], isEnd: Bool) -> Step {
-    let span = bytes.span
-    while position < span.count {
-      let byte = span[position]
-      position += 1
-      if isString {
-        if isEscape {
-          isEscape = false
-        } else if byte == 0x5C {
-          isEscape = true
-        } else if byte == 0x22 {
-          isString = false
-        }
-        // A raw line break cannot stand in a JSON text: the object is broken, the next line is a new one.
-        if byte == 0x0A, let start, position < span.count, span[position] == 0x7B { return .object(start..<position) }
-      } else if byte == 0x7B {
-        if depth == 0 { start = position - 1 }
-        depth += 1
-      } else if byte == 0x7D, depth > 0 {
-        depth -= 1
-        if depth == 0, let start { return .object(start..<position) }
-      } else if byte == 0x22, depth > 0 {
-        isString = true
-      }
-    }
-    return .more(start ?? position)
+    events.add(content.element, text: feed.buffer[range], offset: offset, length: feed.itemLength(range))
   }
 }

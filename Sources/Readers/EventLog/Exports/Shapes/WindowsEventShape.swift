@@ -12,7 +12,11 @@ enum WindowsEventShape: CaseIterable {
   case evtxECmd
   /// `Get-WinEvent | ConvertTo-Json`.
   case getWinEvent
-  /// NXLog and others: fields of System and EventData side by side.
+  /// Wazuh: `win.system` beside `win.eventdata`.
+  case wazuh
+  /// The OpenTelemetry collector.
+  case openTelemetry
+  /// NXLog, Splunk, Sentinel and others: fields of System and EventData side by side.
   case flat
 
   /// The form of an object; nil when it is no Windows event.
@@ -26,8 +30,9 @@ enum WindowsEventShape: CaseIterable {
       return .evtxECmd
     }
     if value["Id"] != nil, value["ProviderName"] != nil, value["LogName"] != nil { return .getWinEvent }
-    if value["EventID"] != nil, value["Channel"] != nil { return .flat }
-    return nil
+    if wazuhEvent(value) != nil { return .wazuh }
+    if value["event_id"]?["id"] != nil, value["channel"] != nil { return .openTelemetry }
+    return isFlat(value) ? .flat : nil
   }
 
   /// The event that an object is.
@@ -38,8 +43,16 @@ enum WindowsEventShape: CaseIterable {
     case .winlogbeatOld: WindowsEventShape.beat(value, value)
     case .evtxECmd: WindowsEventShape.evtxECmd(value)
     case .getWinEvent: WindowsEventShape.getWinEvent(value)
+    case .wazuh: WindowsEventShape.wazuh(WindowsEventShape.wazuhEvent(value) ?? .null)
+    case .openTelemetry: WindowsEventShape.openTelemetry(value)
     case .flat: WindowsEventShape.flat(value)
     }
+  }
+
+  /// The event in an alert of Wazuh.
+  private static func wazuhEvent(_ value: JSONValue) -> JSONValue? {
+    guard let event = value["data"]?["win"] ?? value["win"], event["system"]?["eventID"] != nil else { return nil }
+    return event
   }
 }
 
@@ -75,7 +88,9 @@ extension WindowsEventShape {
       } else if let scalar = inner.scalar, member.first == "@" {
         element.attributes.append(EventElement.Attribute(String(member.dropFirst()), scalar))
       } else if let scalar = inner.scalar, systemAttributes[name]?.contains(member) == true {
-        element.attributes.append(EventElement.Attribute(member, scalar))
+        // Velociraptor counts seconds.
+        let time = member == "SystemTime" && scalar.kind == .number ? WindowsEventShape.time(inner).scalar : nil
+        element.attributes.append(EventElement.Attribute(member, time ?? scalar))
       } else {
         element.content += elements(member, inner)
       }
