@@ -1,3 +1,4 @@
+import Bytes
 import EventModel
 import Testing
 
@@ -168,5 +169,94 @@ import Testing
     #expect(EventFieldNames.names(provider: Self.security, code: 1, count: 3) == nil)
     #expect(
       EventFieldNames.names(provider: "microsoft-windows-windows defender", code: 1_116, count: 30)?[7] == "ThreatName")
+  }
+}
+
+/// Events as text for people.
+@Suite struct TextEventTests {
+  static let wevtutil = """
+    Event[0]:\r
+      Log Name: Security\r
+      Source: Microsoft-Windows-Security-Auditing\r
+      Date: 2024-06-20T01:02:03.004\r
+      Event ID: 4688\r
+      Computer: ws01\r
+      Description: \r
+    A new process has been created.\r
+    \r
+    Process Information:\r
+    \tNew Process Name:\tC:\\a.exe\r
+    \tProcess Command Line:\ta Event[1] LogName=x\r
+    \r
+
+    """
+
+  static let japanese = """
+    Event[0]:
+      ログの名前: Security
+      ソース: Microsoft-Windows-Security-Auditing
+      日付: 2024-06-20T01:02:03.004
+      イベント ID: 4688
+      コンピューター: ws01
+      説明:
+    新しいプロセスが作成されました。
+
+    プロセス情報:
+    \t新しいプロセス名:\tC:\\a.exe
+    \tプロセスのコマンド ライン:\ta Event[1] LogName=x
+
+    """
+
+  static let splunk = """
+    06/20/2024 01:02:03 AM
+    LogName=Security
+    EventCode=4688
+    EventType=0
+    ComputerName=ws01
+    SourceName=Microsoft Windows security auditing.
+    Type=Information
+    RecordNumber=7
+    Message=A new process has been created.
+
+    Process Information:
+    \tNew Process Name:\tC:\\a.exe
+    \tProcess Command Line:\ta Event[1] LogName=x
+
+    """
+
+  static let forms: [(String, String)] = [("wevtutil", wevtutil), ("Japanese", japanese), ("Splunk", splunk)]
+
+  @Test(arguments: forms)
+  func eventsAreRead(name: String, text: String) throws {
+    let bytes = Array((text + text + text).utf8)
+    #expect(WindowsEventTextReader().recognise(bytes, name: "") == .certain, "\(name)")
+    let sink = try read(bytes, with: WindowsEventTextReader())
+    #expect(sink.codes == (name == "Splunk" ? ["windows.event-local-time"] : []), "\(name)")
+    #expect(sink.records.count == 3, "\(name)")
+    for (index, record) in sink.records.enumerated() {
+      #expect(record["NewProcessName"] == ["C:\\a.exe"], "\(name)")
+      #expect(record["CommandLine"] == ["a Event[1] LogName=x"], "\(name)")
+      #expect(record["Computer"] == ["ws01"] && record.event.code == 4_688, "\(name)")
+      #expect(record.source.channel == "Security" && record["Provider_Name"].first?.hasSuffix("Auditing") == true)
+      #expect((record.event.time?.nanoseconds ?? 0) / 1_000_000_000 == Samples.time / 1_000_000_000, "\(name)")
+      #expect(Int(record.event.itemOffset) == index * text.utf8.count, "\(name)")
+    }
+  }
+
+  @Test(arguments: forms)
+  func everyPrefixIsSurvived(name: String, text: String) throws {
+    let bytes = Array((text + text).utf8)
+    for end in bytes.indices {
+      let sink = TestSink()
+      let input = try Input(name: "", bytes: Array(bytes[..<end]))
+      try? WindowsEventTextReader().read(input, into: sink, budget: Budget(inputBytes: UInt64(end)))
+      #expect(sink.records.count <= 2)
+      if end > text.utf8.count + 8 { #expect(sink.records.first?["NewProcessName"] == ["C:\\a.exe"]) }
+    }
+  }
+
+  @Test(arguments: ["Event[0]: x\n  a: b", "LogName=x\nEventCode=abc\n", "Events\n", "", "2024\nLogName", "Event["])
+  func otherTextIsLeftToOtherReaders(text: String) {
+    #expect(WindowsEventTextReader().recognise(Array(text.utf8), name: "") == .no)
   }
 }

@@ -139,6 +139,14 @@ import Testing
     #expect(WindowsEventJSONReader().recognise(Array(text.utf8), name: "") == .no)
   }
 
+  /// Numbers for times that no clock shows.
+  @Test(arguments: ["9e9", "1e10", "3e10", "1e300", "-1e300", "nan", "9223372036854775807", "99999999999999999999"])
+  func numbersThatAreNoTimesAreLeft(number: String) throws {
+    let text = ##"{"EventID":1,"Channel":"x","TimeCreated":"\##(number)"}"##
+    let record = try #require(try read(Array(text.utf8), with: WindowsEventJSONReader()).records.first)
+    #expect(record.event.time == nil)
+  }
+
   @Test func wrappersInsideEachOtherEnd() {
     var text = "1"
     for _ in 0..<60 { text = #"{"_source":"# + text + "}" }

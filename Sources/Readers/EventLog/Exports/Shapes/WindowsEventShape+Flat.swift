@@ -52,8 +52,10 @@ extension WindowsEventShape {
       attributed("TimeCreated", [("SystemTime", time.map(self.time))]),
       attributed("Execution", [("ProcessID", value["ExecutionProcessID"])]),
     ]
+    // A cleared log is data of its event under the same name.
+    let isClearing = provider == "Microsoft-Windows-Eventlog" && (code == 104 || code == 1102)
     let channel =
-      first(FlatName.channel, in: value)
+      (isClearing ? nil : first(FlatName.channel, in: value))
       ?? EventChannels.channel(provider: provider, code: code).map { EventElement.Scalar($0) }
     for (name, scalar) in [
       ("EventID", first(FlatName.code, in: value)), ("EventRecordID", first(FlatName.record, in: value)),

@@ -71,7 +71,7 @@ extension WindowsEventShape {
       let (nanoseconds, overflow) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
       return overflow ? .null : .string(EventTime(nanoseconds: nanoseconds).description)
     }
-    if let seconds = Double(text), seconds > 1e8, seconds < 4e10 {
+    if let seconds = Double(text), seconds > 1e8, seconds < 9e9 {
       return .string(EventTime(nanoseconds: Int64(seconds * 1e6) * 1_000).description)
     }
     if EventTime(rfc3339: text) != nil { return .string(text) }
