@@ -130,8 +130,8 @@ public struct EventBatch: Sendable {
 
   /// The slot for a name, or nil when nobody looks at it.
   public mutating func slot(named name: String) -> Slot? {
-    let bytes = Array(name.utf8)
-    return slot(in: bytes.span, from: 0, to: bytes.count)
+    let bytes = name.utf8Span.span
+    return slot(in: bytes, from: 0, to: bytes.count)
   }
 
   @usableFromInline

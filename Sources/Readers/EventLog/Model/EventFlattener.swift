@@ -8,19 +8,22 @@ enum EventFlattener {
     batch: inout EventBatch
   ) {
     func add(_ field: String, _ value: EventElement.Scalar) {
-      facts.take(EventRole.of(field, at: place), value.text, sources: &sources, batch: &batch)
+      let role = EventRole.of(field, at: place)
+      if role != .none { facts.take(role, value.text, sources: &sources, batch: &batch) }
       batch.append(value.text, named: field, kind: value.kind)
     }
     for attribute in element.attributes where attribute.value.kind != .null {
       if let field = place.field(element: element.name, attribute: attribute.name) { add(field, attribute.value) }
     }
-    let children = element.children
-    for child in children {
-      fill(child, at: place.inside(element.name), facts: &facts, sources: &sources, batch: &batch)
+    var hasChildren = false
+    let inside = place.inside(element.name)
+    for case .element(let child) in element.content {
+      hasChildren = true
+      fill(child, at: inside, facts: &facts, sources: &sources, batch: &batch)
     }
     let given = place == .data ? element.attribute("Name")?.text : nil
     guard let field = place.field(element: element.name, given: given) else { return }
     let value = element.scalar ?? EventElement.Scalar("", .null)
-    if children.isEmpty || !value.text.allSatisfy(\.isWhitespace) { add(field, value) }
+    if !hasChildren || !value.text.allSatisfy(\.isWhitespace) { add(field, value) }
   }
 }

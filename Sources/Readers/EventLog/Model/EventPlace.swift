@@ -33,9 +33,13 @@ enum EventPlace: UInt8, CaseIterable {
     switch self {
     case .document, .event: nil
     case .system: name
-    case .data: (given ?? name).filter { $0 != " " }
+    case .data: EventPlace.withoutBlanks(given ?? name)
     case .rendering: name == "Message" ? name : "RenderingInfo_" + name
     }
+  }
+
+  private static func withoutBlanks(_ name: String) -> String {
+    name.utf8.contains(0x20) ? name.filter { $0 != " " } : name
   }
 
   /// The field that an attribute of an element is; nil for name spaces and for names that name the text.

@@ -170,7 +170,9 @@ extension WindowsEventShape {
   /// Winlogbeat calls unnamed data `param1`, `param2`: both names are kept.
   private static func parameters(_ value: JSONValue) -> [EventElement.Content] {
     let named = data(value)
-    let unnamed = value.members.filter { $0.name.hasPrefix("param") && Int($0.name.dropFirst(5)) != nil }
+    let unnamed = value.members.filter {
+      $0.name.utf8.first == 0x70 && $0.name.hasPrefix("param") && Int($0.name.dropFirst(5)) != nil
+    }
     return named + unnamed.map { .element(EventElement.data("", text(of: $0.value))) }
   }
 
