@@ -84,4 +84,36 @@ import Testing
     #expect(sink.codes == ["evtx.record-partial"])
     #expect(sink.records.first?["After"] == [">"])
   }
+
+  private func text(_ append: (inout OutputSpan<UInt8>) -> Void) -> String {
+    var bytes: [UInt8] = []
+    bytes.append(addingCapacity: 24, initializingWith: append)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Numbers are made of eight digits side by side; the standard library makes them one by one.
+  @Test func numbersAreWhatTheStandardLibraryWrites() {
+    var random = SplitMix(7)
+    var numbers: [UInt64] = [0, .max]
+    for power in 0..<20 {
+      numbers += (-1...1).map { (0..<power).reduce(1) { total, _ in total &* 10 } &+ UInt64(bitPattern: $0) }
+    }
+    for shift in 0..<64 { numbers += (0..<60).map { _ in random.next() >> UInt64(shift) } }
+    numbers += (0..<10_000)
+    for number in numbers {
+      if text({ DecimalText.append(number, to: &$0) }) != String(number) { Issue.record("\(number)") }
+      if text({ DecimalText.append(hex: number, to: &$0) }) != "0x" + String(number, radix: 16) {
+        Issue.record("0x of \(number)")
+      }
+      let signed = Int(truncatingIfNeeded: number)
+      if text({ DecimalText.append(signed: Int64(signed), to: &$0) }) != String(signed) { Issue.record("\(signed)") }
+      for width in [2, 4, 6] {
+        let plain = String(signed)
+        let expected = signed < 0 ? plain : String(repeating: "0", count: max(0, width - plain.count)) + plain
+        if text({ DecimalText.append(signed, width: width, to: &$0) }) != expected {
+          Issue.record("\(signed) of width \(width)")
+        }
+      }
+    }
+  }
 }

@@ -2,9 +2,10 @@ import Bytes
 import EventLog
 import EventModel
 
-/// `EventLogBenchmark slots|json|fields <times> <file>...`: reads event logs and counts records.
+/// `EventLogBenchmark slots|all|fields|listed|json <times> <file>...`: reads event logs and counts records.
 ///
-/// `slots` fills the fields that rules read (no text is made otherwise); `fields` fills every field and prints them;
+/// `slots` fills the fields that rules read (no text is made otherwise), `all` fills every field, as a scan does that has
+/// a rule with keywords; `listed` and `fields` do the same and print what they filled;
 /// `threads <number> <file>` reads one file in that many slices at once.
 /// `json` prints every record as JSON, with how it was found and its offset.
 @main
@@ -15,7 +16,8 @@ struct EventLogBenchmark {
       return try await sliced(arguments[3], threads: threads)
     }
     guard arguments.count > 3, let times = Int(arguments[2]) else {
-      print("usage: EventLogBenchmark slots|fields|json|anomalies <times> <file>... | threads <number> <file>")
+      print("usage: EventLogBenchmark slots|all|listed|fields|json|anomalies <times> <file>...")
+      print("       EventLogBenchmark threads <number> <file>")
       return
     }
     let clock = ContinuousClock()
@@ -25,7 +27,7 @@ struct EventLogBenchmark {
         for path in arguments[3...] { records += try read(path, mode: arguments[1]) }
       }
     }
-    if arguments[1] == "slots" {
+    if arguments[1] == "slots" || arguments[1] == "all" {
       let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
       print("\(records) records in \(seconds) s: \(Int(Double(records) / seconds)) records/s")
     }
@@ -56,8 +58,11 @@ struct EventLogBenchmark {
     let region = try FileRegion(path: path)
     let input = try Input(name: path, region: region)
     let fields =
-      mode == "slots"
-      ? EventLogBenchmark.table : FieldTable([], coverage: mode == "fields" ? .everything : .listed)
+      switch mode {
+      case "slots", "listed": EventLogBenchmark.table
+      case "all", "fields": EventLogBenchmark.allFields
+      default: FieldTable([])
+      }
     let sink = CountingSink(fields: fields, mode: mode)
     if mode == "json" { sink.renderer = try EVTXRenderer(region) }
     let budget = Budget(inputBytes: region.count)
@@ -71,6 +76,7 @@ struct EventLogBenchmark {
 
   /// Made once, as a scan does.
   static let table = FieldTable(listed)
+  static let allFields = FieldTable([], coverage: .everything)
 
   /// Fields that the Windows rules of the Sigma project read most.
   static let listed = [
@@ -111,7 +117,7 @@ final class CountingSink: RecordSink {
         } catch { print("error \(event.recordNumber) \(error)") }
       }
     }
-    if mode == "fields" {
+    if mode == "fields" || mode == "listed" {
       for event in batch.events {
         print("--", event.recordNumber, event.code, event.time?.description ?? "-", batch.sources[Int(event.source)])
         for index in event.valueRange {
@@ -127,7 +133,7 @@ final class CountingSink: RecordSink {
   func accept(_ child: Child) throws(ReadError) {}
 
   func accept(_ anomaly: Anomaly) {
-    if mode != "slots" {
+    if mode != "slots", mode != "all" {
       print("anomaly \(anomaly.code) x\(anomaly.count) at \(anomaly.offset ?? 0): \(anomaly.detail)")
     }
   }

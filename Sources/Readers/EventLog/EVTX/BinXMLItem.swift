@@ -24,17 +24,26 @@ struct BinXMLItem: Equatable {
     case processing
   }
 
-  var kind: Kind
-  var type: UInt8 = 0
-  var index: UInt16 = 0
-  var id: UInt32 = 0
-
   /// All of it in one number, which is quicker to compare than part by part.
-  private var packed: UInt64 {
-    UInt64(kind.rawValue) << 56 | UInt64(type) << 48 | UInt64(index) << 32 | UInt64(id)
+  let packed: UInt64
+
+  /// An item with what its kind needs.
+  @inline(__always)
+  init(kind: Kind, type: UInt8 = 0, index: UInt16 = 0, id: UInt32 = 0) {
+    packed = UInt64(kind.rawValue) << 56 | UInt64(type) << 48 | UInt64(index) << 32 | UInt64(id)
   }
 
-  static func == (lhs: BinXMLItem, rhs: BinXMLItem) -> Bool { lhs.packed == rhs.packed }
+  var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: packed >> 56)) ?? .close }
+  var index: UInt16 { UInt16(truncatingIfNeeded: packed >> 32) }
+  var id: UInt32 { UInt32(truncatingIfNeeded: packed) }
+
+  /// Whether both lists are equal.
+  static func areEqual(_ lhs: Span<BinXMLItem>, _ rhs: Span<BinXMLItem>) -> Bool {
+    guard lhs.count == rhs.count else { return false }
+    var difference: UInt64 = 0
+    for index in lhs.indices { difference |= lhs[index].packed ^ rhs[index].packed }
+    return difference == 0
+  }
 }
 
 /// A fragment: its items, and the template instances that stand in it.
@@ -43,12 +52,10 @@ struct BinXMLFragment {
   var instances: [EVTXInstance] = []
   /// A name did not have the hash that its entry claims: the bytes may belong to something else.
   var isSuspect = false
-  /// With `BinXMLParser.Form.shape`: the texts between tags, to which the items refer as substitutions.
+  /// With `BinXMLParser.Form.shape`: the texts of elements and attributes, to which the items refer as substitutions.
   var texts: [EVTXValue] = []
   /// An element has both text and elements inside, which a shape cannot say.
   var isMixed = false
-  /// While a shape is read, for each open element: 1 for text, 2 for elements inside.
-  var contents: [UInt8] = []
 
   /// Makes room for another fragment.
   mutating func removeAll() {
@@ -56,7 +63,6 @@ struct BinXMLFragment {
     instances.removeAll(keepingCapacity: true)
     texts.removeAll(keepingCapacity: true)
     isSuspect = false
-    contents.removeAll(keepingCapacity: true)
     isMixed = false
   }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads one BinXML fragment of a chunk into items. The tokens follow each other, so there is no recursion.
 ///
 /// Tokens: [MS-EVEN6] 2.2.12 and Joachim Metz, "Windows XML Event Log (EVTX) format". Every name is an offset into the
@@ -10,17 +12,21 @@ struct BinXMLParser {
     /// A fragment outside of a template.
     case fragment
     /// A fragment outside of a template of which only the shape is wanted: its texts become values, so that fragments
-    /// that differ in their texts only are equal, like instances of one template.
+    /// that differ in their texts only are equal, like instances of one template. An attribute `Name` stays as it is,
+    /// since it says which field an element is.
     case shape
   }
 
-  private let form: Form
-  private var position: Int
-  private let end: Int
-  private var depth = 0
-  private var tokens = 0
-  private var fragment = BinXMLFragment()
-  private var isInAttribute = false
+  let form: Form
+  var position: Int
+  let end: Int
+  var depth = 0
+  var isSuspect = false
+  var isMixed = false
+  var isInAttribute = false
+  /// With `shape`, a bit for each open element: it has text inside, it has elements inside.
+  var withText: UInt64 = 0
+  var withElements: UInt64 = 0
 
   private init(from start: Int, to end: Int, as form: Form) {
     position = start
@@ -29,212 +35,188 @@ struct BinXMLParser {
   }
 
   /// Reads the fragment at `start..<end`, which must lie in the chunk, in place of what `fragment` holds.
+  ///
+  /// `guess` is what it may turn out to be. That makes nothing true: it only says with which known text the text at an
+  /// item's place is compared first.
   static func parse(
-    _ bytes: Span<UInt8>, from start: Int, to end: Int, as form: Form, names: inout EVTXNames,
-    strings: inout EVTXStrings, into fragment: inout BinXMLFragment
+    _ bytes: Span<UInt8>, from start: Int, to end: Int, as form: Form, guess: Span<BinXMLItem>,
+    names: inout EVTXNames, strings: inout EVTXStrings, into fragment: inout BinXMLFragment
   ) throws(BinXMLError) {
     var parser = BinXMLParser(from: start, to: end, as: form)
     fragment.removeAll()
-    swap(&parser.fragment, &fragment)
-    defer { swap(&parser.fragment, &fragment) }
-    while try parser.step(bytes, &names, &strings) {}
+    guard end - start <= EVTXLimits.tokens else { throw BinXMLError("too-many-tokens", start) }
+    var items: [BinXMLItem] = []
+    var texts: [EVTXValue] = []
+    swap(&items, &fragment.items)
+    swap(&texts, &fragment.texts)
+    defer {
+      swap(&items, &fragment.items)
+      swap(&texts, &fragment.texts)
+      fragment.isSuspect = parser.isSuspect
+      fragment.isMixed = parser.isMixed
+    }
+    var failure: BinXMLError?
+    // A byte becomes two items at most.
+    items.append(addingCapacity: 2 * max(0, end - start)) { output in
+      do throws(BinXMLError) {
+        try parser.run(bytes, guess, &names, &strings, &output, &texts, &fragment.instances)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
     guard parser.depth == 0 else { throw BinXMLError("unclosed-element", parser.position) }
   }
 
-  private func require(_ count: Int) throws(BinXMLError) {
-    guard count <= end - position else { throw BinXMLError("truncated-fragment", position) }
+  private mutating func run(
+    _ bytes: Span<UInt8>, _ guess: Span<BinXMLItem>, _ names: inout EVTXNames, _ strings: inout EVTXStrings,
+    _ items: inout OutputSpan<BinXMLItem>, _ texts: inout [EVTXValue], _ instances: inout [EVTXInstance]
+  ) throws(BinXMLError) {
+    while position < end {
+      let token = bytes[position]
+      position &+= 1
+      switch token {
+      case 0x00:
+        return
+      case 0x01, 0x41:
+        try openElement(bytes, guess, &names, &strings, &items)
+        if token == 0x41 { _ = try u32(bytes) }
+      case 0x02:
+        try endStart(&items)
+      case 0x03:
+        try endStart(&items)
+        try close(&items)
+      case 0x04:
+        try close(&items)
+      case 0x06, 0x46:
+        isInAttribute = true
+        let name = try name(bytes, guess, &names, &strings, items.count)
+        items.append(BinXMLItem(kind: .attribute, id: name))
+      case 0x0C:
+        position = try BinXMLParser.instance(bytes, at: position &- 1, end, &items, &instances)
+        if depth == 0 { return }
+      case 0x0D, 0x0E:
+        try substitution(bytes, token, &items)
+      case 0x0F:
+        try require(3)
+        position &+= 3
+      default:
+        try text(token, bytes, guess, &names, &strings, &items, &texts)
+      }
+    }
   }
 
-  private mutating func u16(_ bytes: Span<UInt8>) throws(BinXMLError) -> UInt16 {
+  @inline(__always)
+  func require(_ count: Int) throws(BinXMLError) {
+    guard count <= end &- position else { throw BinXMLError("truncated-fragment", position) }
+  }
+
+  @inline(__always)
+  mutating func u16(_ bytes: Span<UInt8>) throws(BinXMLError) -> UInt16 {
     try require(2)
-    defer { position += 2 }
+    defer { position &+= 2 }
     return bytes.u16(at: position)
   }
 
-  private mutating func u32(_ bytes: Span<UInt8>) throws(BinXMLError) -> UInt32 {
+  @inline(__always)
+  mutating func u32(_ bytes: Span<UInt8>) throws(BinXMLError) -> UInt32 {
     try require(4)
-    defer { position += 4 }
+    defer { position &+= 4 }
     return bytes.u32(at: position)
   }
 
-  private mutating func name(
-    _ bytes: Span<UInt8>, _ names: inout EVTXNames, _ strings: inout EVTXStrings
+  /// Reads a reference to a name, and steps over its entry where that stands right here. `place` is the number of the item
+  /// that it will be.
+  @inline(__always)
+  mutating func name(
+    _ bytes: Span<UInt8>, _ guess: Span<BinXMLItem>, _ names: inout EVTXNames, _ strings: inout EVTXStrings,
+    _ place: Int
   ) throws(BinXMLError) -> UInt32 {
     let offset = Int(try u32(bytes))
-    let name = try names.name(at: offset, in: bytes, strings: &strings)
-    if name.isSuspect { fragment.isSuspect = true }
+    let hint = place < guess.count ? guess[place].id : 0
+    let name = try names.name(at: offset, in: bytes, strings: &strings, hint: hint)
+    if name.isSuspect { isSuspect = true }
     if offset == position {
-      let length = 10 + 2 * Int(bytes.u16(at: offset + 6))
+      let length = 10 &+ 2 &* Int(bytes.u16(at: offset &+ 6))
       try require(length)
-      position += length
+      position &+= length
     }
     return name.number
   }
 
-  private mutating func append(_ kind: BinXMLItem.Kind, id: UInt32 = 0) {
-    fragment.items.append(BinXMLItem(kind: kind, id: id))
-  }
-
-  /// Reads one token; false at the end of the fragment.
-  private mutating func step(
-    _ bytes: Span<UInt8>, _ names: inout EVTXNames, _ strings: inout EVTXStrings
-  ) throws(BinXMLError) -> Bool {
-    guard position < end else { return false }
-    tokens += 1
-    guard tokens <= EVTXLimits.tokens else { throw BinXMLError("too-many-tokens", position) }
-    let token = bytes[position]
-    position += 1
-    switch token {
-    case 0x00:
-      return false
-    case 0x01, 0x41:
-      try openElement(bytes, hasAttributes: token == 0x41, &names, &strings)
-    case 0x02:
-      try endStart()
-    case 0x03:
-      try endStart()
-      try close()
-    case 0x04:
-      try close()
-    case 0x06, 0x46:
-      isInAttribute = true
-      append(.attribute, id: try name(bytes, &names, &strings))
-    case 0x0C:
-      try instance(bytes)
-      return depth > 0
-    case 0x0D, 0x0E:
-      try substitution(bytes, optional: token == 0x0E)
-    case 0x0F:
-      try require(3)
-      position += 3
-    default:
-      try text(token, bytes, &names, &strings)
-    }
-    return true
-  }
-
+  @inline(__always)
   private mutating func openElement(
-    _ bytes: Span<UInt8>, hasAttributes: Bool, _ names: inout EVTXNames, _ strings: inout EVTXStrings
+    _ bytes: Span<UInt8>, _ guess: Span<BinXMLItem>, _ names: inout EVTXNames, _ strings: inout EVTXStrings,
+    _ items: inout OutputSpan<BinXMLItem>
   ) throws(BinXMLError) {
-    depth += 1
+    if form == .shape { markElement() }
+    depth &+= 1
     guard depth <= EVTXLimits.elementDepth else { throw BinXMLError("nested-too-deep", position) }
     if form == .definition { _ = try u16(bytes) }
     _ = try u32(bytes)
-    append(.open, id: try name(bytes, &names, &strings))
-    if form == .shape {
-      mark(2)
-      fragment.contents.append(0)
-    }
-    if hasAttributes { _ = try u32(bytes) }
+    let name = try name(bytes, guess, &names, &strings, items.count)
+    items.append(BinXMLItem(kind: .open, id: name))
   }
 
-  private mutating func endStart() throws(BinXMLError) {
-    guard depth > 0 else { throw BinXMLError("stray-token", position - 1) }
+  @inline(__always)
+  private mutating func endStart(_ items: inout OutputSpan<BinXMLItem>) throws(BinXMLError) {
+    guard depth > 0 else { throw BinXMLError("stray-token", position &- 1) }
     isInAttribute = false
-    append(.endAttributes)
+    items.append(BinXMLItem(kind: .endAttributes))
   }
 
-  private mutating func close() throws(BinXMLError) {
-    guard depth > 0 else { throw BinXMLError("stray-token", position - 1) }
-    depth -= 1
-    append(.close)
-    if form == .shape { fragment.contents.removeLast() }
+  @inline(__always)
+  private mutating func close(_ items: inout OutputSpan<BinXMLItem>) throws(BinXMLError) {
+    guard depth > 0 else { throw BinXMLError("stray-token", position &- 1) }
+    depth &-= 1
+    items.append(BinXMLItem(kind: .close))
+    if form == .shape {
+      let others = ~(1 &<< UInt64(truncatingIfNeeded: depth))
+      withText &= others
+      withElements &= others
+    }
   }
 
-  /// Notes what the innermost element has inside.
-  private mutating func mark(_ content: UInt8) {
-    guard let last = fragment.contents.last else { return }
-    fragment.contents[fragment.contents.count - 1] = last | content
-    if last | content == 3 { fragment.isMixed = true }
+  /// The bit of the innermost element; zero outside of any.
+  private var innermost: UInt64 { depth > 0 ? 1 &<< UInt64(truncatingIfNeeded: depth &- 1) : 0 }
+
+  /// Notes that the innermost element has text inside.
+  @inline(__always)
+  mutating func markText() {
+    withText |= innermost
+    if withText & withElements != 0 { isMixed = true }
   }
 
-  private mutating func substitution(_ bytes: Span<UInt8>, optional: Bool) throws(BinXMLError) {
+  /// Notes that the innermost element has an element inside.
+  @inline(__always)
+  private mutating func markElement() {
+    withElements |= innermost
+    if withText & withElements != 0 { isMixed = true }
+  }
+
+  @inline(__always)
+  private mutating func substitution(
+    _ bytes: Span<UInt8>, _ token: UInt8, _ items: inout OutputSpan<BinXMLItem>
+  ) throws(BinXMLError) {
     let index = try u16(bytes)
     try require(1)
     let type = bytes[position]
-    position += 1
-    let kind = optional ? BinXMLItem.Kind.optionalSubstitution : .substitution
-    fragment.items.append(BinXMLItem(kind: kind, type: type, index: index))
+    position &+= 1
+    // Without a template there are no values: the tree says so, a shape would take its own texts for them.
+    if form == .shape { isMixed = true }
+    items.append(
+      BinXMLItem(kind: token == 0x0E ? .optionalSubstitution : .substitution, type: type, index: index))
   }
 
-  private mutating func instance(_ bytes: Span<UInt8>) throws(BinXMLError) {
-    position -= 1
+  /// Reads the instance whose token stands at `position`; returns where it ends.
+  @inline(never)
+  private static func instance(
+    _ bytes: Span<UInt8>, at position: Int, _ end: Int, _ items: inout OutputSpan<BinXMLItem>,
+    _ instances: inout [EVTXInstance]
+  ) throws(BinXMLError) -> Int {
     let found = try EVTXInstance.read(bytes, at: position, end: end)
-    position = found.end
-    append(.instance, id: UInt32(truncatingIfNeeded: fragment.instances.count))
-    fragment.instances.append(found.instance)
-  }
-}
-
-// MARK: - Text
-
-extension BinXMLParser {
-  private mutating func text(
-    _ token: UInt8, _ bytes: Span<UInt8>, _ names: inout EVTXNames, _ strings: inout EVTXStrings
-  ) throws(BinXMLError) {
-    var text: [UInt8] = []
-    switch token & 0x3F {
-    case 0x05:
-      try require(1)
-      let type = bytes[position]
-      position += 1
-      if type == EVTXType.string { return try counted(bytes, &strings) }
-      try literal(type, bytes, &text)
-    case 0x07, 0x0B:
-      return try counted(bytes, &strings)
-    case 0x08:
-      let unit = UInt32(try u16(bytes))
-      text.append(addingCapacity: 4) {
-        UTF16Text.append(scalar: (0xD800...0xDFFF).contains(unit) ? 0xFFFD : unit, to: &$0)
-      }
-    case 0x09:
-      let number = try name(bytes, &names, &strings)
-      text = entity(strings[number])
-    case 0x0A:
-      append(.processing, id: try name(bytes, &names, &strings))
-      return
-    default:
-      throw BinXMLError("unknown-token", position - 1)
-    }
-    append(.text, id: strings.number(of: text))
-  }
-
-  private mutating func counted(_ bytes: Span<UInt8>, _ strings: inout EVTXStrings) throws(BinXMLError) {
-    let units = Int(try u16(bytes))
-    try require(units * 2)
-    if form == .shape, !isInAttribute {
-      mark(1)
-      let index = UInt16(truncatingIfNeeded: fragment.texts.count)
-      fragment.items.append(BinXMLItem(kind: .substitution, type: EVTXType.string, index: index))
-      fragment.texts.append(
-        EVTXValue(
-          offset: Int32(truncatingIfNeeded: position), size: Int32(truncatingIfNeeded: units * 2),
-          type: EVTXType.string))
-    } else {
-      append(.text, id: strings.number(utf16: bytes, from: position, units: units))
-    }
-    position += units * 2
-  }
-
-  private mutating func literal(_ type: UInt8, _ bytes: Span<UInt8>, _ text: inout [UInt8]) throws(BinXMLError) {
-    if type == EVTXType.null { return }
-    var size = EVTXType.width(of: type) ?? 0
-    if type == EVTXType.ansi || type == EVTXType.binary { size = Int(try u16(bytes)) }
-    try require(size)
-    guard size > 0, EVTXValueText.append(bytes, type: type, from: position, to: position + size, to: &text) != nil
-    else { throw BinXMLError("unsupported-literal", position) }
-    position += size
-  }
-
-  /// The five predefined entities; any other is kept as it would be written.
-  private func entity(_ name: [UInt8]) -> [UInt8] {
-    switch String(decoding: name, as: UTF8.self) {
-    case "lt": [0x3C]
-    case "gt": [0x3E]
-    case "amp": [0x26]
-    case "quot": [0x22]
-    case "apos": [0x27]
-    default: [0x26] + name + [0x3B]
-    }
+    items.append(BinXMLItem(kind: .instance, id: UInt32(truncatingIfNeeded: instances.count)))
+    instances.append(found.instance)
+    return found.end
   }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Walks over the elements of an array value: texts end with NUL, identifiers have their own length, others are equal.
 struct EVTXArray {
   private let type: UInt8
@@ -25,26 +27,15 @@ struct EVTXArray {
     }
     position += length
     if type == EVTXType.string, position <= end { length = textLength(bytes, from: start, length: length) }
-    return EVTXValue(
-      offset: Int32(truncatingIfNeeded: start), size: Int32(truncatingIfNeeded: length), type: type)
+    return EVTXValue(start: start, size: length, type: type)
   }
 
   private func width(_ bytes: Span<UInt8>) -> Int {
     switch type {
     case EVTXType.string:
-      var index = position
-      while index + 2 <= end {
-        index += 2
-        if bytes[index - 1] == 0, bytes[index - 2] == 0 { return index - position }
-      }
-      return end - position
+      return (bytes.firstZeroUnit(from: position, to: end).map { $0 + 2 } ?? end) - position
     case EVTXType.ansi:
-      var index = position
-      while index < end {
-        index += 1
-        if bytes[index - 1] == 0 { break }
-      }
-      return index - position
+      return (ByteSearch.firstIndex(of: 0, in: bytes, from: position, to: end).map { $0 + 1 } ?? end) - position
     case EVTXType.sid:
       return end - position >= 8 ? EVTXValueText.sidLength(bytes, at: position) : 0
     case EVTXType.size:

@@ -136,7 +136,7 @@ struct EVTXChunkReader {
       }
     } catch {
       work.batch.dropLast(bytes: mark.bytes, values: mark.values)
-      work.decoder.values.removeAll(keepingCapacity: true)
+      work.decoder.values.cut(to: 0)
       report(error, at: offset, kind)
       return false
     }

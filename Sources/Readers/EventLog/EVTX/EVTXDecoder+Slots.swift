@@ -13,13 +13,13 @@ extension EVTXDecoder {
     }
     let layout = try EVTXInstance.layout(bytes, at: position, end: end)
     let index = try template(bytes, at: layout.definition, identifier: layout.templateID)
-    let program = templates.program(index, at: place, strings: strings, batch: &batch)
-    try spend(program.steps.count + layout.valueCount + 1, at: start)
+    let program =
+      templates.program(index, at: place)
+      ?? templates.compile(index, at: place, strings: strings, batch: &batch)
+    try spend(program.count + layout.valueCount + 1, at: start)
     let base = values.count
-    defer { values.removeLast(values.count - base) }
-    if !EVTXInstance.appendValues(bytes, layout, end: end, to: &values).isWhole {
-      try omit(BinXMLError("truncated-values", position))
-    }
+    defer { values.cut(to: base) }
+    if !values.append(bytes, layout, end: end).isWhole { try omit(BinXMLError("truncated-values", position)) }
     if program.needsTree {
       let content = try tree(bytes, template: index, values: base..<values.count, depth: depth)
       flatten(content, at: place, batch: &batch)
@@ -33,11 +33,13 @@ extension EVTXDecoder {
     _ bytes: Span<UInt8>, from start: Int, to end: Int, at place: EventPlace, depth: Int, batch: inout EventBatch
   ) throws(BinXMLError) {
     let base = values.count
-    defer { values.removeLast(values.count - base) }
+    defer { values.cut(to: base) }
     if let shape = templates.shape(
       bytes, from: start, to: end, names: &names, strings: &strings, values: &values)
     {
-      let program = templates.program(shape.index, at: place, strings: strings, batch: &batch)
+      let program =
+        templates.program(shape.index, at: place)
+        ?? templates.compile(shape.index, at: place, strings: strings, batch: &batch)
       if !program.needsTree {
         try spend(templates.entries[shape.index].items.count, at: start)
         if isStrict, shape.isSuspect { throw BinXMLError("name-overwritten", start) }
@@ -63,13 +65,12 @@ extension EVTXDecoder {
   private mutating func run(
     _ program: EVTXProgram, _ bytes: Span<UInt8>, values range: Range<Int>, depth: Int, batch: inout EventBatch
   ) throws(BinXMLError) {
-    let steps = program.steps.span
     var position = 0
-    while position < steps.count {
-      position = runPlain(steps, from: position, bytes, values: range, batch: &batch)
+    while position < program.count {
+      position = runPlain(program, from: position, bytes, values: range, batch: &batch)
       if batch.bytes.count > textCeiling { throw BinXMLError("text-limit", 0, isFinal: true) }
-      guard position < steps.count else { return }
-      let step = steps[position]
+      guard position < program.count else { return }
+      let step = templates.steps[program.start + position]
       position += 1
       switch step.kind {
       case .literal, .null:
@@ -80,7 +81,7 @@ extension EVTXDecoder {
           if step.kind == .content, step.slot >= 0 { append(step, length: 0, kind: .null, batch: &batch) }
           continue
         }
-        let value = values[index]
+        let value = values.storage[index]
         if value.type == EVTXType.binXML {
           if value.size > 0 { try nested(value, step, bytes, depth: depth, batch: &batch) }
         } else if step.kind != .fragment {
@@ -91,72 +92,21 @@ extension EVTXDecoder {
     }
   }
 
-  /// Carries out the steps from `start` on that need nothing but their value or literal, as nearly all do, with one
-  /// look at the room for all of them; returns the first other step, or one that failed.
+  /// Carries out the steps from `start` on that need nothing but their value or literal, as nearly all do; returns the
+  /// first other step, one that failed, or one for which there was no room.
   @inline(__always)
   private mutating func runPlain(
-    _ steps: Span<EVTXStep>, from start: Int, _ bytes: Span<UInt8>, values range: Range<Int>, batch: inout EventBatch
+    _ program: EVTXProgram, from start: Int, _ bytes: Span<UInt8>, values range: Range<Int>, batch: inout EventBatch
   ) -> Int {
-    let (end, room) = plainSteps(steps, from: start, bytes, values: range, batch: &batch)
-    guard end > start else { return start }
-    var added: [FieldValue] = []
-    swap(&added, &batch.values)
-    defer { swap(&added, &batch.values) }
-    let base = batch.bytes.count
-    var position = start
-    batch.bytes.append(addingCapacity: room) { output in
-      let origin = base - output.count
-      while position < end {
-        let step = steps[position]
-        let before = output.count
-        var kind: FieldValue.Kind? = .null
-        if step.slot < 0 {
-          position += 1
-          continue
-        }
-        if step.kind == .literal {
-          for index in strings.range(step.literal) { output.append(strings.utf8[index]) }
-          kind = .string
-        } else if step.kind != .null {
-          let value = values[range.lowerBound + Int(step.index)]
-          kind = EVTXValueText.append(bytes, type: value.type, from: value.start, to: value.end, to: &output)
-        }
-        guard let kind else { return }
-        position += 1
-        if kind == .null, step.kind == .attribute { continue }
-        added.append(
-          FieldValue(
-            slot: Slot(truncatingIfNeeded: step.slot), offset: origin + before, length: output.count - before,
-            kind: kind))
-      }
+    var runner = EVTXStepRunner(start: start, base: batch.bytes.count, facts: facts)
+    runner.run(
+      templates.steps.span.extracting(program.start..<program.start + program.count), bytes,
+      values.storage.span.extracting(range), strings.utf8.span, into: &batch)
+    facts = runner.facts
+    if let value = runner.channel {
+      facts.source = sources.index(utf16: bytes, from: value.start, to: value.end, batch: &batch)
     }
-    return position
-  }
-
-  /// How far the steps are plain, and the room for their text. Takes the facts on the way.
-  @inline(__always)
-  private mutating func plainSteps(
-    _ steps: Span<EVTXStep>, from start: Int, _ bytes: Span<UInt8>, values range: Range<Int>, batch: inout EventBatch
-  ) -> (end: Int, room: Int) {
-    var room = 0
-    for position in start..<steps.count {
-      let step = steps[position]
-      switch step.kind {
-      case .null: continue
-      case .fragment: return (position, room)
-      case .literal:
-        if step.role != .none { facts.take(step.role, utf8: strings[step.literal], sources: &sources, batch: &batch) }
-        room += strings.range(step.literal).count
-      case .content, .attribute:
-        let index = range.lowerBound + Int(step.index)
-        guard index < range.upperBound else { return (position, room) }
-        let value = values[index]
-        if value.type == EVTXType.binXML || value.type & EVTXType.array != 0 { return (position, room) }
-        if step.role != .none { fact(value, step.role, bytes, batch: &batch) }
-        room += EVTXValueText.room(for: Int(value.size))
-      }
-    }
-    return (steps.count, room)
+    return runner.position
   }
 
   private mutating func nested(

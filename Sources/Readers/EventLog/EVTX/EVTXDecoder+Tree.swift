@@ -30,7 +30,7 @@ extension EVTXDecoder {
     var next = 0
     return try content(
       bytes,
-      TreeSource(items: entry.items, instances: entry.instances, values: Array(values[range]), depth: depth), &next)
+      TreeSource(items: entry.items, instances: entry.instances, values: values[range], depth: depth), &next)
   }
 
   private mutating func tree(

@@ -8,7 +8,7 @@ struct EVTXDecoder {
   var sources = EventSources(dataType: EVTXReader.dataType)
   var facts = EventFacts()
   /// Values of the template instances that are being read, innermost last.
-  var values: [EVTXValue] = []
+  var values = EVTXValueStack()
   /// Steps that the records of the chunk may still take.
   var work = EVTXLimits.chunkWork
   /// Bytes of text that they may still become.
@@ -92,8 +92,9 @@ struct EVTXDecoder {
   private mutating func parse(
     _ bytes: Span<UInt8>, from start: Int, to end: Int, as form: BinXMLParser.Form, into fragment: inout BinXMLFragment
   ) throws(BinXMLError) {
+    let nothing: [BinXMLItem] = []
     try BinXMLParser.parse(
-      bytes, from: start, to: end, as: form, names: &names, strings: &strings, into: &fragment)
+      bytes, from: start, to: end, as: form, guess: nothing.span, names: &names, strings: &strings, into: &fragment)
   }
 
   /// Where the single template instance of a fragment begins; nil when the fragment is anything else.

@@ -1,17 +1,18 @@
-/// What is known about offsets of the current chunk: a number for each. Forgetting everything costs nothing.
+/// What is known about offsets of the current chunk: a small number for each. Forgetting everything costs nothing.
 struct EVTXOffsetMap {
-  private struct Entry {
-    var generation: UInt32
-    var number: UInt32
-  }
+  /// How many bits a number has; what is left of an entry says for which chunk it was put.
+  static let bits: UInt32 = 20
+  /// Numbers are less than this.
+  static let limit: UInt32 = 1 << bits
 
-  private var entries: [Entry] = []
+  /// The generation above the number. 256 KiB for a chunk: names are looked up here for every element.
+  private var entries: [UInt32] = []
   private var generation: UInt32 = 1
 
   /// Forgets all numbers.
   mutating func removeAll() {
-    generation &+= 1
-    if generation == 0 {
+    generation += 1
+    if generation == 1 << (32 - EVTXOffsetMap.bits) {
       entries = []
       generation = 1
     }
@@ -22,13 +23,14 @@ struct EVTXOffsetMap {
   func number(at offset: Int) -> UInt32? {
     guard offset >= 0, offset < entries.count else { return nil }
     let entry = entries[offset]
-    return entry.generation == generation ? entry.number : nil
+    return entry &>> EVTXOffsetMap.bits == generation ? entry & (EVTXOffsetMap.limit &- 1) : nil
   }
 
-  /// Puts a number at an offset of a chunk; offsets outside of a chunk are not remembered.
+  /// Puts a number at an offset of a chunk; offsets outside of a chunk, and numbers that are too large, are not
+  /// remembered.
   mutating func put(_ number: UInt32, at offset: Int) {
-    guard offset >= 0, offset < EVTXLimits.chunkSize else { return }
-    if entries.isEmpty { entries = Array(repeating: Entry(generation: 0, number: 0), count: EVTXLimits.chunkSize) }
-    entries[offset] = Entry(generation: generation, number: number)
+    guard offset >= 0, offset < EVTXLimits.chunkSize, number < EVTXOffsetMap.limit else { return }
+    if entries.isEmpty { entries = Array(repeating: 0, count: EVTXLimits.chunkSize) }
+    entries[offset] = generation &<< EVTXOffsetMap.bits | number
   }
 }

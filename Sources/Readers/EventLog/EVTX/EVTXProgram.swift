@@ -23,14 +23,23 @@ struct EVTXStep {
   /// The slot; negative when nobody looks at it.
   var slot: Int32 = -1
   var literal: UInt32 = 0
+  /// Where the literal stands in `EVTXStrings.utf8`.
+  var literalStart: UInt32 = 0
+  var literalLength: UInt32 = 0
+
+  var literalRange: Range<Int> { Int(literalStart)..<Int(literalStart) + Int(literalLength) }
 }
 
-/// A template compiled for a place and a field table: the table "substitution → slot".
+/// A template compiled for a place and a field table: the table "substitution → slot". Its steps stand with those of all
+/// others, so that a program is three numbers.
 struct EVTXProgram {
-  var steps: [EVTXStep] = []
+  /// Its first step in `EVTXTemplates.steps`.
+  var start: Int
+  /// How many steps it has.
+  var count: Int
   /// The template has something that steps cannot say (a name that is a value, text made of several parts): its records
   /// go through `EventElement`.
-  var needsTree = false
+  var needsTree: Bool
 }
 
 /// Compiles the items of a template.
@@ -47,7 +56,8 @@ struct EVTXCompiler {
   private let strings: EVTXStrings
   private var frames: [Frame] = []
   private var attribute: (name: String, pieces: [BinXMLItem])?
-  private var program = EVTXProgram()
+  private var steps: [EVTXStep] = []
+  private var needsTree = false
   private let place: EventPlace
 
   private init(strings: EVTXStrings, place: EventPlace) {
@@ -55,14 +65,13 @@ struct EVTXCompiler {
     self.place = place
   }
 
-  /// Compiles items whose root elements stand at `place`, for the fields of `batch`.
+  /// Compiles items whose root elements stand at `place`, for the fields of `batch`; nil when steps cannot say it.
   static func compile(
     _ items: [BinXMLItem], at place: EventPlace, strings: EVTXStrings, batch: inout EventBatch
-  ) -> EVTXProgram {
+  ) -> [EVTXStep]? {
     var compiler = EVTXCompiler(strings: strings, place: place)
-    for item in items where !compiler.program.needsTree { compiler.take(item, &batch) }
-    if compiler.program.needsTree { compiler.program.steps = [] }
-    return compiler.program
+    for item in items where !compiler.needsTree { compiler.take(item, &batch) }
+    return compiler.needsTree ? nil : compiler.steps
   }
 
   private mutating func take(_ item: BinXMLItem, _ batch: inout EventBatch) {
@@ -81,12 +90,12 @@ struct EVTXCompiler {
       if attribute != nil {
         attribute?.pieces.append(item)
       } else if frames.isEmpty {
-        program.needsTree = true
+        needsTree = true
       } else {
         frames[frames.count - 1].pieces.append(item)
       }
     case .instance, .processing:
-      program.needsTree = true
+      needsTree = true
     }
   }
 
@@ -104,9 +113,9 @@ struct EVTXCompiler {
     let frame = frames[frames.count - 1]
     for piece in frame.pieces {
       if piece.kind == .text {
-        if !strings[piece.id].allSatisfy({ $0 <= 0x20 }) { program.needsTree = true }
+        if !strings[piece.id].allSatisfy({ $0 <= 0x20 }) { needsTree = true }
       } else {
-        program.steps.append(EVTXStep(kind: .fragment, place: frame.inner, index: piece.index))
+        steps.append(EVTXStep(kind: .fragment, place: frame.inner, index: piece.index))
       }
     }
     frames[frames.count - 1].pieces = []
@@ -117,7 +126,7 @@ struct EVTXCompiler {
     self.attribute = nil
     if attribute.name == "Name", frame.outer == .data {
       guard attribute.pieces.count == 1, attribute.pieces[0].kind == .text else {
-        program.needsTree = true
+        needsTree = true
         return
       }
       frames[frames.count - 1].given = strings.string(attribute.pieces[0].id)
@@ -145,14 +154,17 @@ struct EVTXCompiler {
     let role = field.map { EventRole.of($0, at: frame.outer) } ?? .none
     let slot = field.flatMap { batch.slot(named: $0) }.map { Int32(truncatingIfNeeded: $0) } ?? -1
     guard pieces.count <= 1 else {
-      program.needsTree = true
+      needsTree = true
       return
     }
     var step = EVTXStep(kind: kind, role: role, place: frame.inner, slot: slot)
     if let piece = pieces.first {
       if piece.kind == .text {
         step.kind = .literal
+        let range = strings.range(piece.id)
         step.literal = piece.id
+        step.literalStart = UInt32(truncatingIfNeeded: range.lowerBound)
+        step.literalLength = UInt32(truncatingIfNeeded: range.count)
       } else {
         step.index = piece.index
       }
@@ -163,6 +175,6 @@ struct EVTXCompiler {
     if step.slot < 0, step.role == .none, step.kind == .literal || step.kind == .null || step.kind == .attribute {
       return
     }
-    program.steps.append(step)
+    steps.append(step)
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import EventModel
 
 /// The templates of event logs: each different one is kept once, with the programs made from it.
@@ -22,15 +23,17 @@ struct EVTXTemplates {
   }
 
   private(set) var entries: [Entry] = []
-  /// One for each template and place, in this order.
+  /// One for each template and place, in this order; nil where it was not needed yet.
   private var programs: [EVTXProgram?] = []
+  /// The steps of all programs.
+  private(set) var steps: [EVTXStep] = []
   private var byIdentity: [Identity: [Int]] = [:]
   /// Definitions of the current chunk: index into `local`, or `unreadable`.
   private var offsets = EVTXOffsetMap()
   private var local: [Local] = []
   private var scratch = BinXMLFragment()
   private var lastShape = Int.max
-  private static let unreadable = UInt32.max
+  private static let unreadable = EVTXOffsetMap.limit - 1
 
   /// How many different templates are remembered.
   var count: Int { entries.count }
@@ -46,6 +49,7 @@ struct EVTXTemplates {
   /// Forgets all programs: the slots they were made for are no longer valid.
   mutating func forgetPrograms() {
     for index in programs.indices { programs[index] = nil }
+    steps.removeAll(keepingCapacity: true)
   }
 
   /// The template whose definition stands at `offset`, when it was read before in this chunk.
@@ -83,43 +87,51 @@ struct EVTXTemplates {
     guard offset >= 0, offset <= bytes.count - 24 else { throw BinXMLError("template-outside", offset) }
     let size = Int(bytes.u32(at: offset + 20))
     guard size <= bytes.count - offset - 24 else { throw BinXMLError("template-truncated", offset) }
-    try BinXMLParser.parse(
-      bytes, from: offset + 24, to: offset + 24 + size, as: .definition, names: &names, strings: &strings,
-      into: &scratch)
-    guard !scratch.items.isEmpty else { throw BinXMLError("template-empty", offset) }
     let identity = Identity(low: bytes.u64(at: offset + 4), high: bytes.u64(at: offset + 12))
-    return Local(index: remember(identity), identifier: bytes.u32(at: offset + 4), isSuspect: scratch.isSuspect)
+    // Most probably it is what bore this identifier before; it is read all the same.
+    let known = byIdentity[identity] ?? []
+    let guess = known.last.map { entries[$0].items } ?? []
+    try BinXMLParser.parse(
+      bytes, from: offset + 24, to: offset + 24 + size, as: .definition, guess: guess.span, names: &names,
+      strings: &strings, into: &scratch)
+    guard !scratch.items.isEmpty else { throw BinXMLError("template-empty", offset) }
+    return Local(
+      index: remember(identity, known), identifier: bytes.u32(at: offset + 4), isSuspect: scratch.isSuspect)
   }
 
   /// The shape of the fragment at `start..<end`, which is no template instance, as if it were one; nil when it cannot be
-  /// said so. Its texts are appended to `values`.
+  /// said so. Its texts are added to `values`.
   mutating func shape(
     _ bytes: Span<UInt8>, from start: Int, to end: Int, names: inout EVTXNames, strings: inout EVTXStrings,
-    values: inout [EVTXValue]
+    values: inout EVTXValueStack
   ) -> (index: Int, isSuspect: Bool)? {
+    // Neighbours are mostly of one shape.
+    let guess = lastShape < entries.count ? entries[lastShape].items : []
     do throws(BinXMLError) {
       try BinXMLParser.parse(
-        bytes, from: start, to: end, as: .shape, names: &names, strings: &strings, into: &scratch)
+        bytes, from: start, to: end, as: .shape, guess: guess.span, names: &names, strings: &strings, into: &scratch)
     } catch {
       return nil
     }
     guard scratch.instances.isEmpty, !scratch.isMixed, !scratch.items.isEmpty, scratch.texts.count <= EVTXLimits.values
     else { return nil }
-    values.append(contentsOf: scratch.texts)
-    // Neighbours are mostly of one shape.
-    if lastShape < entries.count, entries[lastShape].items == scratch.items { return (lastShape, scratch.isSuspect) }
+    values.append(scratch.texts)
+    if BinXMLItem.areEqual(guess.span, scratch.items.span) { return (lastShape, scratch.isSuspect) }
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for item in scratch.items {
-      hash = (hash ^ UInt64(item.id) << 32 ^ UInt64(item.kind.rawValue) << 24 ^ UInt64(item.index)) &* 0x100_0000_01b3
-    }
-    lastShape = remember(Identity(low: hash, high: .max))
+    for item in scratch.items { hash = (hash ^ hash >> 29 ^ item.packed) &* 0x9E37_79B9_7F4A_7C15 }
+    let identity = Identity(low: hash, high: .max)
+    lastShape = remember(identity, byIdentity[identity] ?? [])
     return (lastShape, scratch.isSuspect)
   }
 
-  private mutating func remember(_ identity: Identity) -> Int {
+  /// The number of the template that was just read; `known` are those with its identity.
+  private mutating func remember(_ identity: Identity, _ known: [Int]) -> Int {
     // Honest logs have one or two definitions for an identity; whoever makes thousands gains nothing by it.
     if scratch.instances.isEmpty {
-      for index in (byIdentity[identity] ?? []).suffix(8) where entries[index].items == scratch.items { return index }
+      for index in known.suffix(8).reversed() {
+        let items = entries[index].items
+        if BinXMLItem.areEqual(items.span, scratch.items.span) { return index }
+      }
     }
     entries.append(Entry(items: scratch.items, instances: scratch.instances))
     itemCount += scratch.items.count
@@ -128,15 +140,21 @@ struct EVTXTemplates {
     return entries.count - 1
   }
 
-  /// The program of a template for a place; compiled at the first use.
+  /// The program of a template for a place, when it was compiled before.
   @inline(__always)
-  mutating func program(
+  func program(_ index: Int, at place: EventPlace) -> EVTXProgram? {
+    programs[index &* EventPlace.allCases.count &+ Int(place.rawValue)]
+  }
+
+  /// Compiles the program of a template for a place.
+  @inline(never)
+  mutating func compile(
     _ index: Int, at place: EventPlace, strings: EVTXStrings, batch: inout EventBatch
   ) -> EVTXProgram {
-    let position = index * EventPlace.allCases.count + Int(place.rawValue)
-    if let program = programs[position] { return program }
-    let program = EVTXCompiler.compile(entries[index].items, at: place, strings: strings, batch: &batch)
-    programs[position] = program
+    let made = EVTXCompiler.compile(entries[index].items, at: place, strings: strings, batch: &batch)
+    let program = EVTXProgram(start: steps.count, count: made?.count ?? 0, needsTree: made == nil)
+    if let made { steps.append(contentsOf: made) }
+    programs[index * EventPlace.allCases.count + Int(place.rawValue)] = program
     return program
   }
 }

@@ -41,10 +41,20 @@ enum EVTXType {
 
 /// One value of a template instance: where its bytes stand in the chunk, and its type.
 struct EVTXValue {
-  var offset: Int32
-  var size: Int32
-  var type: UInt8
+  // Eight bytes: a chunk has no room for more.
+  private let offset: UInt32
+  private let length: UInt16
+  let type: UInt8
+
+  /// A value of `size` bytes at `start`; both must be less than the size of a chunk.
+  @inline(__always)
+  init(start: Int, size: Int, type: UInt8) {
+    offset = UInt32(truncatingIfNeeded: start)
+    length = UInt16(truncatingIfNeeded: size)
+    self.type = type
+  }
 
   var start: Int { Int(offset) }
-  var end: Int { Int(offset) + Int(size) }
+  var size: Int { Int(length) }
+  var end: Int { Int(offset) &+ Int(length) }
 }

@@ -100,7 +100,15 @@ enum EVTXValueText {
 
   private static func appendHex(_ bytes: Span<UInt8>, from start: Int, to end: Int, to output: inout OutputSpan<UInt8>)
   {
-    for index in start..<end { appendHex(bytes[index], to: &output) }
+    var index = start
+    while index + 4 <= end {
+      output.append(bigEndian: hex(bytes.u32(at: index).byteSwapped), bytes: 8)
+      index += 4
+    }
+    while index < end {
+      appendHex(bytes[index], to: &output)
+      index += 1
+    }
   }
 
   private static func appendGUID(_ bytes: Span<UInt8>, at start: Int, to output: inout OutputSpan<UInt8>) {
@@ -122,14 +130,7 @@ enum EVTXValueText {
 
   /// The eight upper-case digits of a number as bytes, the first one in the highest byte.
   @inline(__always)
-  private static func hex(_ number: UInt32) -> UInt64 {
-    var digits = UInt64(number)
-    digits = (digits & 0xFFFF_0000) << 16 | digits & 0xFFFF
-    digits = (digits & 0x0000_FF00_0000_FF00) << 8 | digits & 0x0000_00FF_0000_00FF
-    digits = (digits & 0x00F0_00F0_00F0_00F0) << 4 | digits & 0x000F_000F_000F_000F
-    let letters = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
-    return digits &+ 0x3030_3030_3030_3030 &+ letters &* 7
-  }
+  private static func hex(_ number: UInt32) -> UInt64 { DecimalText.hexDigits(number, letters: 7) }
 
   private static func appendSID(_ bytes: Span<UInt8>, from start: Int, to end: Int, to output: inout OutputSpan<UInt8>)
     -> Bool

@@ -31,7 +31,7 @@ struct EVTXWorkspace {
   /// Keeps the workspace for the next reading. The value must not be used any more.
   mutating func giveBack() {
     renew()
-    decoder.values.removeAll(keepingCapacity: true)
+    decoder.values.cut(to: 0)
     let mine = self
     EVTXWorkspace.kept.withLock { kept in
       if kept.count >= EVTXLimits.keptWorkspaces { kept.removeFirst() }
