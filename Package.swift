@@ -39,6 +39,8 @@ func system(_ name: String, pkgConfig: String, debian: String) -> Target {
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+/// SQLite itself, the very library that GRDB uses.
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -88,7 +90,7 @@ let package = Package(
     library("Detection", needs: ["Bytes", "EventModel", "Sigma", "ContentPacks", "CHyperscan", "YAML"]),
 
     // The case.
-    library("Casebook", needs: ["EventModel", grdb]),
+    library("Casebook", needs: ["Bytes", "EventModel", grdb, sqlite]),
     library("Report", needs: ["EventModel", "Casebook"]),
 
     // Judgement: incidents to campaigns to hypotheses.
@@ -139,7 +141,7 @@ let package = Package(
     tests("Linking", needs: ["EventModel", "Knowledge", "ExampleRegister"]),
     tests("MailReader", needs: ["Bytes", "EventModel", "CGMime"]),
     .target(name: "CConfineProbe", dependencies: ["CConfine"], path: "Tests/Support/CConfineProbe"),
-    tests("Pipeline", needs: ["Bytes", "EventModel", "Intake", "Sigma", "CConfineProbe"]),
+    tests("Pipeline", needs: ["Bytes", "Casebook", "EventModel", "Intake", "Sigma", "CConfineProbe"]),
     .testTarget(
       name: "ReportTests", dependencies: ["Report", "Casebook", "EventModel", "Bytes"], exclude: ["Golden"],
       swiftSettings: settings),

@@ -63,8 +63,9 @@ extension Casebook {
 struct CaseMerge {
   /// Tables that a merge knows what to do with. A test compares them with the schema, so that a new table is not forgotten.
   static let tables: Set<String> = [
-    "caseInfo", "scanRun", "evidence", "evidencePath", "evidenceState", "rule", "finding", "findingTechnique",
-    "observable", "findingObservable", "anomaly", "correlationEvent", "linkDecision", "mergedCase",
+    "caseInfo", "scanRun", "evidence", "evidencePath", "evidenceState", "rule", "finding", "place", "techniqueSet",
+    "techniqueSetMember", "observable", "observableSet", "observableSetMember", "reasonSet", "anomaly",
+    "correlationEvent", "linkDecision", "mergedCase",
     "attributionAnswer", "analystOpinion",
   ]
 
@@ -74,6 +75,7 @@ struct CaseMerge {
   private(set) var outcome = MergeOutcome()
   private var runs: [Int64: Int64] = [:]
   private var evidence: [Int64: Int64] = [:]
+  private var known = KnownParts()
 
   init(source: Database, target: Database, name: String) {
     (self.source, self.target) = (source, target)
@@ -180,26 +182,23 @@ struct CaseMerge {
 
   /// A finding that both have stays as the later run left it.
   private mutating func mergeFindings(_ from: Int64, _ into: Int64) throws -> Int {
-    var reader = try FindingReader(database: source)
+    var reader = FindingReader(database: source)
     var writers: [Int64: FindingWriter] = [:]
     var count = 0
     let rows = try Row.fetchCursor(
       source, sql: "SELECT * FROM finding WHERE evidenceId = ? ORDER BY id", arguments: [from])
+    let newer = try target.cachedStatement(
+      sql: """
+        SELECT (SELECT started FROM scanRun WHERE id = f.runId) >= (SELECT started FROM scanRun WHERE id = ?)
+        FROM finding f WHERE findingId = ?
+        """)
     while let row = try rows.next() {
       count += 1
       let run = try run(row.get("runId"))
-      let identifier: String = try row.get("findingId")
-      let newer = try Bool.fetchOne(
-        target,
-        sql: """
-          SELECT (SELECT started FROM scanRun WHERE id = f.runId) >= (SELECT started FROM scanRun WHERE id = ?)
-          FROM finding f WHERE findingId = ?
-          """, arguments: [run, identifier])
-      if newer == true { continue }
-      var writer =
-        try writers[run]
-        ?? FindingWriter(database: target, evidence: EvidenceID(value: into), run: RunID(value: run))
-      if try writer.write(reader.finding(row)) { outcome.findings += 1 }
+      if try Bool.fetchOne(newer, arguments: [run, row["findingId"] as DatabaseValue]) == true { continue }
+      var writer = try writers[run] ?? FindingWriter(database: target, run: RunID(value: run))
+      let batch = FindingBatch(CollectionOfOne(try reader.finding(row)))
+      outcome.findings += try writer.write(batch, evidence: [EvidenceID(value: into)], &known)
       writers[run] = writer
     }
     return count

@@ -1,5 +1,6 @@
 public import EventModel
 import GRDB
+import Synchronization
 
 extension Casebook {
   /// Keeps findings of one file, all in one transaction. One that the case has already (same `id`) is not added again.
@@ -7,12 +8,32 @@ extension Casebook {
   /// - Returns: How many were new to the case.
   @discardableResult
   public func append(_ findings: [Finding], evidence: EvidenceID, run: RunID) throws(CasebookError) -> Int {
-    guard !findings.isEmpty else { return 0 }
-    return try write { database in
-      var writer = try FindingWriter(database: database, evidence: evidence, run: run)
-      var added = 0
-      for finding in findings where try writer.write(finding) { added += 1 }
-      return added
+    let batch = FindingBatch(findings)
+    return try append([(batch, Array(repeating: evidence, count: batch.evidence.count))], run: run)
+  }
+
+  /// Keeps batches of findings, all in one transaction. A finding that the case has already is not added again.
+  ///
+  /// - Parameters:
+  ///   - batches: Each with the file of every position in its `evidence`; findings of one that is nil are left out.
+  ///   - run: The run that found them.
+  /// - Returns: How many were new to the case.
+  @discardableResult
+  public func append(
+    _ batches: [(findings: FindingBatch, evidence: [EvidenceID?])], run: RunID
+  ) throws(CasebookError) -> Int {
+    guard batches.contains(where: { !$0.findings.isEmpty }) else { return 0 }
+    do throws(CasebookError) {
+      return try write { database in
+        var writer = try FindingWriter(database: database, run: run)
+        return try knownParts.withLock { known in
+          try batches.reduce(0) { try $0 + writer.write($1.findings, evidence: $1.evidence, &known) }
+        }
+      }
+    } catch {
+      // What was added is taken back, so its rows are not where they were.
+      knownParts.withLock { $0 = KnownParts() }
+      throw error
     }
   }
 
@@ -40,7 +61,7 @@ extension Casebook {
             WHERE r.ruleId = ?
             """, arguments: [fingerprint, StoredText.column(rule)])
         while let row = try rows.next() {
-          if try !kept.contains(row.get(1)) { try stale.append(row.get(0)) }
+          if try !kept.contains(FindingBatch.Identifier(column: row[1]).description) { try stale.append(row.get(0)) }
         }
       }
       let statement = try database.cachedStatement(sql: "DELETE FROM finding WHERE id = ?")
@@ -67,7 +88,7 @@ extension Casebook {
     _ query: FindingQuery = FindingQuery(), _ body: (Finding) throws -> Bool
   ) throws(CasebookError) {
     try read { database in
-      var reader = try FindingReader(database: database)
+      var reader = FindingReader(database: database)
       let (sql, arguments) = try FindingReader.rows(query).build(database)
       let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
       while let row = try rows.next() {
@@ -94,12 +115,15 @@ extension Casebook {
     return try read { database in
       let rows = try Row.fetchAll(
         database,
-        sql: "SELECT * FROM finding WHERE substr(findingId, 1, length(?)) = ? ORDER BY findingId LIMIT 2",
+        sql: """
+          SELECT * FROM finding WHERE substr(\(FindingBatch.Identifier.textSQL), 1, length(?)) = ?
+          ORDER BY findingId LIMIT 2
+          """,
         arguments: [wanted, wanted])
       guard let first = rows.first else { return nil }
-      let identifier: String = try first.get("findingId")
-      guard rows.count == 1 || identifier == wanted else { throw CasebookError(.ambiguous, detail: prefix) }
-      var reader = try FindingReader(database: database)
+      let identifier = try FindingBatch.Identifier(column: first["findingId"])
+      guard rows.count == 1 || identifier.description == wanted else { throw CasebookError(.ambiguous, detail: prefix) }
+      var reader = FindingReader(database: database)
       return try reader.finding(first)
     }
   }

@@ -16,8 +16,8 @@ extension Casebook {
     try read { database in
       let select: SQL = """
         SELECT o.type, o.value, count(*), max(f.level), min(f.time), max(f.time), count(DISTINCT f.evidenceId)
-        FROM \(sql: FindingQuery.tables) JOIN findingObservable fo ON fo.findingId = f.id
-          JOIN observable o ON o.id = fo.observableId
+        FROM \(sql: FindingQuery.tables) JOIN observableSetMember m ON m.setId = f.observableSetId
+          JOIN observable o ON o.id = m.observableId
         WHERE \(query.condition) GROUP BY o.id ORDER BY max(f.level) DESC, count(*) DESC, o.type, o.value
         LIMIT \(query.limit.map { max(0, $0) } ?? -1) OFFSET \(max(0, query.offset))
         """
@@ -52,9 +52,9 @@ extension Casebook {
     query.until = tooLong || tooLate || end > reach ? nil : EventTime(seconds: end)
     return try read { database in
       let select: SQL = """
-        SELECT (f.time / 1000000000 - \(start)) / \(seconds) AS bin, f.dataType, f.level, count(*)
-        FROM \(sql: FindingQuery.tables) WHERE \(query.condition)
-        GROUP BY bin, f.dataType, f.level ORDER BY bin, f.dataType, f.level
+        SELECT (f.time / 1000000000 - \(start)) / \(seconds) AS bin, k.dataType, f.level, count(*)
+        FROM \(sql: FindingQuery.tables) JOIN place k ON k.id = f.placeId WHERE \(query.condition)
+        GROUP BY bin, k.dataType, f.level ORDER BY bin, k.dataType, f.level
         """
       return try SummarySource.rows(select, in: database).map { row in
         try TimeCount(bin: row.get(0), dataType: row.get(1), level: Level(rank: row.get(2)), count: row.get(3))
@@ -110,7 +110,7 @@ private struct SummarySource {
 
   private func byTechnique() throws -> [CaseSummary.NamedCount] {
     try rows(
-      "t.technique, count(*)", joining: "JOIN findingTechnique t ON t.findingId = f.id",
+      "t.technique, count(*)", joining: "JOIN techniqueSetMember t ON t.setId = f.techniqueSetId",
       tail: "GROUP BY t.technique ORDER BY count(*) DESC, t.technique"
     ).map { try CaseSummary.NamedCount(name: $0.get(0), count: $0.get(1)) }
   }
@@ -138,7 +138,8 @@ private struct SummarySource {
 
   private func byDataType() throws -> [CaseSummary.DataTypeCount] {
     try rows(
-      "f.dataType, f.level, count(*)", tail: "GROUP BY f.dataType, f.level ORDER BY f.dataType, f.level"
+      "k.dataType, f.level, count(*)", joining: "JOIN place k ON k.id = f.placeId",
+      tail: "GROUP BY k.dataType, f.level ORDER BY k.dataType, f.level"
     ).map { try CaseSummary.DataTypeCount(dataType: $0.get(0), level: Level(rank: $0.get(1)), count: $0.get(2)) }
   }
 

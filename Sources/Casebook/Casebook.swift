@@ -1,6 +1,7 @@
 import EventModel
 import Foundation
 import GRDB
+import Synchronization
 
 /// A case: one SQLite file that holds what was read, what was found and what could not be read.
 ///
@@ -23,6 +24,8 @@ public final class Casebook: Sendable {
   public let path: String
   private let reader: any DatabaseReader
   private let writer: DatabasePool?
+  /// What the writer of findings remembers; only `append` of findings touches it.
+  let knownParts = Mutex(KnownParts())
 
   private init(path: String, reader: any DatabaseReader, writer: DatabasePool?) {
     self.path = path

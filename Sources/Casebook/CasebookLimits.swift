@@ -12,4 +12,10 @@ enum CasebookLimits {
   /// Pages in the log before they are moved into the case: 16 MiB. SQLite's own number waits for the disk four times as
   /// often.
   static let logPages = 4_096
+  /// Parts of findings of one kind whose rows are remembered while a case is open.
+  static let knownParts = 32_768
+  /// Bytes of these; a longer part is remembered alone.
+  static let knownPartBytes = 4 << 20
+  /// Parts of one kind that a reader of findings keeps.
+  static let readParts = 4_096
 }

@@ -35,8 +35,8 @@ extension FindingQuery {
 
   private var observableCondition: SQL {
     """
-    EXISTS (SELECT 1 FROM findingObservable fo JOIN observable o ON o.id = fo.observableId
-      WHERE fo.findingId = f.id AND o.value IN \(observables.map(StoredText.column)))
+    f.observableSetId IN (SELECT m.setId FROM observable o JOIN observableSetMember m ON m.observableId = o.id
+      WHERE o.value IN \(observables.map(StoredText.column)))
     """
   }
 
@@ -45,8 +45,8 @@ extension FindingQuery {
   private static func technique(_ technique: String) -> SQL {
     // Sub-techniques sort between `T1566.` and `T1566/`, the character after the dot.
     """
-    EXISTS (SELECT 1 FROM findingTechnique t WHERE t.findingId = f.id
-      AND (t.technique = \(technique) OR (t.technique >= \(technique + ".") AND t.technique < \(technique + "/"))))
+    f.techniqueSetId IN (SELECT t.setId FROM techniqueSetMember t
+      WHERE t.technique = \(technique) OR (t.technique >= \(technique + ".") AND t.technique < \(technique + "/")))
     """
   }
 
@@ -75,9 +75,10 @@ extension FindingQuery {
     let quoted = StoredText.pattern(String(json.text.dropFirst().dropLast()))
     return """
       r.title LIKE \(pattern) ESCAPE '\\' OR r.titleJa LIKE \(pattern) ESCAPE '\\'
-      OR f.recordId LIKE \(pattern) ESCAPE '\\' OR f.reasons LIKE \(quoted) ESCAPE '\\'
-      OR EXISTS (SELECT 1 FROM findingObservable fo JOIN observable o ON o.id = fo.observableId
-        WHERE fo.findingId = f.id AND o.value LIKE \(pattern) ESCAPE '\\')
+      OR f.recordId LIKE \(pattern) ESCAPE '\\'
+      OR f.reasonSetId IN (SELECT s.id FROM reasonSet s WHERE s.reasons LIKE \(quoted) ESCAPE '\\')
+      OR f.observableSetId IN (SELECT m.setId FROM observable o JOIN observableSetMember m ON m.observableId = o.id
+        WHERE o.value LIKE \(pattern) ESCAPE '\\')
       """
   }
 }

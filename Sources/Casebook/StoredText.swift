@@ -8,17 +8,19 @@ enum StoredText {
     return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value == 0 ? "\u{2400}" : $0 }))
   }
 
+  /// Appends the UTF-8 of a text for a column.
+  static func append(_ text: String, to bytes: inout [UInt8]) {
+    let start = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    guard bytes[start...].contains(0) else { return }
+    bytes.removeSubrange(start...)
+    bytes.append(contentsOf: column(text).utf8)
+  }
+
   /// JSON text of an origin.
   static func column(_ origin: Origin) -> String {
     var json = JSONWriter()
     origin.write(to: &json)
-    return json.text
-  }
-
-  /// JSON text of reasons.
-  static func column(_ reasons: [Finding.Reason]) -> String {
-    var json = JSONWriter()
-    Finding.write(reasons, to: &json)
     return json.text
   }
 

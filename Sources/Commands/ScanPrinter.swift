@@ -42,20 +42,22 @@ final class ScanPrinter: ScanHandler {
     current = EvidenceEntry(item: item, places: [], status: .complete, firstRun: 0, findings: 0, anomalies: 0)
   }
 
-  func found(_ findings: [Finding]) -> Int {
+  func found(_ findings: FindingBatch) {
     bar.end()
     current?.findings += findings.count
+    for (rule, level, number) in findings.countsByRule {
+      let seen = rules[rule] ?? (level, 0)
+      rules[rule] = (max(seen.level, level), seen.count + number)
+    }
+    if format == .table, isKept { return count += findings.count }
     for finding in findings {
       switch format {
       case .ndjson: Stream.out(finding.json)
       case .json: Stream.raw((count == 0 ? "{\"findings\":[\n" : ",\n") + finding.json)
-      case .table: if !isKept { Stream.out(FindingTable.line(finding)) }
+      case .table: Stream.out(FindingTable.line(finding))
       }
       count += 1
-      let seen = rules[finding.rule] ?? (finding.level, 0)
-      rules[finding.rule] = (max(seen.level, finding.level), seen.count + 1)
     }
-    return findings.count
   }
 
   func met(_ anomalies: [Anomaly]) {

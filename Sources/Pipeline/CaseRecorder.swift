@@ -12,6 +12,18 @@ public final class CaseRecorder: ScanHandler {
   private var identifiers: [String: EvidenceID] = [:]
   private var current: EvidenceID?
   private var decision = ScanDecision.scan
+  /// How many of the findings that were stored the case did not hold before.
+  public private(set) var newFindings = 0
+  /// Findings that are not stored yet, how many they are, how many lists of reasons they bring, and since when.
+  private var waiting: [(findings: FindingBatch, evidence: [EvidenceID?])] = []
+  private var waitingCount = 0
+  private var waitingParts = 0
+  private var waitingSince = ContinuousClock.now
+
+  /// So many findings may wait. A crash meanwhile costs nothing: their file is not marked as read and is read again.
+  /// A transaction writes every page that it touches, and identifiers touch them all: few large ones are cheaper.
+  private static let waitingFindings = (count: 8_192, parts: 4_096, time: Duration.seconds(1))
+
   /// Files that were read to their end and are not yet marked so, their bytes, and since when.
   private var finished: [CompletedEvidence] = []
   private var finishedBytes: UInt64 = 0
@@ -46,22 +58,26 @@ public final class CaseRecorder: ScanHandler {
     self.decision = decision
   }
 
-  /// Stores findings in one transaction.
-  public func found(_ findings: [Finding]) throws -> Int {
-    if let sha256 = findings.first?.evidence.sha256, findings.allSatisfy({ $0.evidence.sha256 == sha256 }) {
-      return try store(findings, sha256: sha256)
-    }
-    var new = 0
+  /// Takes findings; several batches are stored in one transaction.
+  public func found(_ findings: FindingBatch) throws {
+    guard !findings.isEmpty else { return }
+    if waiting.isEmpty { waitingSince = .now }
     // Findings of correlations may belong to any file of the scan.
-    for (sha256, findings) in Dictionary(grouping: findings, by: \.evidence.sha256).sorted(by: { $0.key < $1.key }) {
-      new += try store(findings, sha256: sha256)
-    }
-    return new
+    let files = try findings.evidence.map { try identifiers[$0.sha256] ?? casebook.evidence(sha256: $0.sha256) }
+    waiting.append((findings, files))
+    waitingCount += findings.count
+    waitingParts += findings.reasonSets.count
+    let limit = Self.waitingFindings
+    if waitingCount >= limit.count || waitingParts >= limit.parts || .now - waitingSince >= limit.time { try store() }
   }
 
-  private func store(_ findings: [Finding], sha256: String) throws -> Int {
-    guard let evidence = try identifiers[sha256] ?? casebook.evidence(sha256: sha256) else { return 0 }
-    return try casebook.append(findings, evidence: evidence, run: run)
+  /// Stores the findings that wait, in one transaction.
+  private func store() throws {
+    guard !waiting.isEmpty else { return }
+    newFindings += try casebook.append(waiting, run: run)
+    waiting = []
+    waitingCount = 0
+    waitingParts = 0
   }
 
   /// Stores anomalies in one transaction.
@@ -99,8 +115,9 @@ public final class CaseRecorder: ScanHandler {
     }
   }
 
-  /// Marks the finished files as read in one transaction.
+  /// Stores the findings that wait, then marks the finished files as read.
   public func settle() throws {
+    try store()
     try casebook.complete(finished, run: run, fingerprint: fingerprint)
     finished = []
     finishedBytes = 0
@@ -127,6 +144,8 @@ public final class CaseRecorder: ScanHandler {
     try casebook.append([anomaly], path: path, run: run)
   }
 
-  /// Nothing to store.
-  public func progress(_ progress: ScanProgress) {}
+  /// Findings do not wait because no others come. An error comes again with the next ones, or at the end.
+  public func progress(_ progress: ScanProgress) {
+    if !waiting.isEmpty, .now - waitingSince >= Self.waitingFindings.time { try? store() }
+  }
 }

@@ -1,3 +1,5 @@
+import Bytes
+import Casebook
 import EventModel
 
 /// Reads what `FindingPacker` wrote. The bytes come from a process that has read hostile evidence, so nothing in them is
@@ -6,60 +8,155 @@ struct FindingUnpacker {
   /// The bytes are not findings.
   struct Broken: Error {}
 
-  /// Places reserved on the word of a count alone: a byte may claim an element of hundreds of bytes.
+  /// Places reserved on the word of a count alone.
   private static let reserved = 512
 
   private let bytes: [UInt8]
   private var position = 0
-  private var known: [String] = []
-  /// Bytes of text that references may still stand for: a short frame must not become gigabytes.
-  private var room = Frame.largestPayload
+  /// Where the part ends that is being read.
+  private var end: Int
+  private var batch = FindingBatch()
 
-  private init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-  /// The findings in the bytes.
-  static func unpack(_ bytes: [UInt8]) throws(Broken) -> [Finding] {
-    var unpacker = FindingUnpacker(bytes)
-    var findings: [Finding] = []
-    let count = try unpacker.count()
-    findings.reserveCapacity(min(count, Self.reserved))
-    for _ in 0..<count { findings.append(try unpacker.finding()) }
-    guard unpacker.position == bytes.count else { throw Broken() }
-    return findings
+  private init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    end = bytes.count
   }
 
-  private mutating func finding() throws(Broken) -> Finding {
-    let id = try text()
-    let rule = Finding.RuleReference(id: try text(), title: try text(), titleJa: try optionalText())
+  /// The findings in the bytes. What they have in common stands in the batch once, so that a short frame cannot become
+  /// gigabytes.
+  static func unpack(_ bytes: [UInt8]) throws(Broken) -> FindingBatch {
+    var unpacker = FindingUnpacker(bytes)
+    let count = try unpacker.number()
+    // Each takes at least a byte.
+    guard count <= UInt64(bytes.count) else { throw Broken() }
+    unpacker.batch.entries.reserveCapacity(min(Int(count), Self.reserved))
+    for _ in 0..<count { try unpacker.entry() }
+    guard unpacker.position == bytes.count else { throw Broken() }
+    return unpacker.batch
+  }
+
+  private mutating func entry() throws(Broken) {
+    let id = try identifier()
     let level = try level()
     let time = try optional().map { EventTime(nanoseconds: Int64(bitPattern: $0)) }
-    let techniques = try list { unpacker throws(Broken) in try unpacker.text() }
-    let evidence = Finding.EvidenceReference(path: try text(), sha256: try text())
-    let record = Finding.RecordReference(id: try text(), number: try number(), dataType: try text())
-    let origin = Origin(try list { unpacker throws(Broken) in try unpacker.step() })
-    let observables = try list { unpacker throws(Broken) in
-      Observable(try unpacker.kind(), try unpacker.text())
-    }
-    let reasons = try list { unpacker throws(Broken) in
-      Finding.Reason(field: try unpacker.text(), value: try unpacker.text(), condition: try unpacker.text())
-    }
-    return Finding(
-      id: id, rule: rule, level: level, time: time, techniques: techniques, evidence: evidence, record: record,
-      origin: origin, observables: observables, reasons: reasons)
+    let recordID = try text()
+    let recordNumber = try number()
+    let rule = try rule()
+    let techniques = try techniques()
+    let evidence = try evidence()
+    let place = try place()
+    let step = batch.places[place].reader == nil ? nil : try step()
+    batch.entries.append(
+      FindingBatch.Entry(
+        id: id, level: level, time: time, recordID: recordID, recordNumber: recordNumber, step: step, rule: rule,
+        techniques: techniques, evidence: evidence, place: place, observables: try observables(),
+        reasons: try reasons()))
   }
 
-  private mutating func step() throws(Broken) -> Origin.Step {
-    let name = try text()
-    let version = Int(truncatingIfNeeded: try number())
-    return Origin.Step(
-      reader: ReaderIdentity(name, version: version), name: try text(), offset: try optional(),
-      length: try optional(), index: try optional().map { Int(truncatingIfNeeded: $0) })
+  // MARK: Parts
+
+  private mutating func rule() throws(Broken) -> Int {
+    if let known = try known(batch.rules.count) { return known }
+    batch.rules.append(Finding.RuleReference(id: try text(), title: try text(), titleJa: try optionalText()))
+    return try endPart(batch.rules.count)
+  }
+
+  private mutating func techniques() throws(Broken) -> Int {
+    if let known = try known(batch.techniqueSets.count) { return known }
+    var techniques: [String] = []
+    while position < end { techniques.append(try text()) }
+    batch.techniqueSets.append(techniques)
+    return try endPart(batch.techniqueSets.count)
+  }
+
+  private mutating func evidence() throws(Broken) -> Int {
+    if let known = try known(batch.evidence.count) { return known }
+    batch.evidence.append(Finding.EvidenceReference(path: try text(), sha256: try text()))
+    return try endPart(batch.evidence.count)
+  }
+
+  private mutating func place() throws(Broken) -> Int {
+    if let known = try known(batch.places.count) { return known }
+    var place = FindingBatch.Place(container: Origin(), reader: nil, dataType: try text())
+    while position < end {
+      let name = try text()
+      let reader = ReaderIdentity(name, version: Int(truncatingIfNeeded: try number()))
+      guard position < end else {
+        place.reader = reader
+        break
+      }
+      let step = try step()
+      place.container.steps.append(
+        Origin.Step(reader: reader, name: step.name, offset: step.offset, length: step.length, index: step.index))
+    }
+    // A way ends with a reader whose step follows for each record.
+    guard place.reader != nil || place.container.steps.isEmpty else { throw Broken() }
+    batch.places.append(place)
+    return try endPart(batch.places.count)
+  }
+
+  private mutating func observables() throws(Broken) -> Int {
+    if let known = try known(batch.observableSets.count) { return known }
+    var observables: [Observable] = []
+    while position < end {
+      let kind = try kind()
+      observables.append(Observable(kind, try text()))
+    }
+    batch.observableSets.append(observables)
+    return try endPart(batch.observableSets.count)
+  }
+
+  private mutating func reasons() throws(Broken) -> Int {
+    if let known = try known(batch.reasonSets.count) { return known }
+    var reasons: [Finding.Reason] = []
+    while position < end {
+      reasons.append(Finding.Reason(field: try text(), value: try text(), condition: try text()))
+    }
+    batch.reasonSets.append(reasons)
+    return try endPart(batch.reasonSets.count)
+  }
+
+  /// The position of a part that was said before; nil where a new one starts here, whose end is then `end`.
+  private mutating func known(_ count: Int) throws(Broken) -> Int? {
+    let number = try number()
+    guard number == 0 else {
+      guard number <= UInt64(count) else { throw Broken() }
+      return Int(number) - 1
+    }
+    guard end - position >= 4 else { throw Broken() }
+    let length = Int(bytes.span.loadU32(at: position))
+    position += 4
+    guard length <= end - position else { throw Broken() }
+    end = position + length
+    return nil
+  }
+
+  /// The position of the part that ends here.
+  private mutating func endPart(_ count: Int) throws(Broken) -> Int {
+    guard position == end else { throw Broken() }
+    end = bytes.count
+    return count - 1
+  }
+
+  // MARK: Values
+
+  private mutating func identifier() throws(Broken) -> FindingBatch.Identifier {
+    guard try byte() == FindingPacker.Identifier.digest else { return .text(try text()) }
+    guard end - position >= 16 else { throw Broken() }
+    defer { position += 16 }
+    return .digest(high: bytes.span.loadU64(at: position), low: bytes.span.loadU64(at: position + 8))
+  }
+
+  private mutating func step() throws(Broken) -> FindingBatch.Step {
+    FindingBatch.Step(
+      name: try text(), offset: try optional(), length: try optional(),
+      index: try optional().map { Int(truncatingIfNeeded: $0) })
   }
 
   private mutating func level() throws(Broken) -> Level {
     let rank = try number()
-    guard let level = Level.allCases.first(where: { UInt64($0.rank) == rank }) else { throw Broken() }
-    return level
+    guard rank < UInt64(Level.allCases.count) else { throw Broken() }
+    return Level.allCases[Int(rank)]
   }
 
   private mutating func kind() throws(Broken) -> Observable.Kind {
@@ -68,25 +165,8 @@ struct FindingUnpacker {
     return FindingPacker.kinds[Int(index)]
   }
 
-  private mutating func list<Element>(
-    _ element: (inout FindingUnpacker) throws(Broken) -> Element
-  ) throws(Broken) -> [Element] {
-    let count = try count()
-    var elements: [Element] = []
-    elements.reserveCapacity(min(count, Self.reserved))
-    for _ in 0..<count { elements.append(try element(&self)) }
-    return elements
-  }
-
-  /// A number of things that follow, each of which takes at least a byte.
-  private mutating func count() throws(Broken) -> Int {
-    let count = try number()
-    guard count <= UInt64(bytes.count - position) else { throw Broken() }
-    return Int(count)
-  }
-
   private mutating func byte() throws(Broken) -> UInt8 {
-    guard position < bytes.count else { throw Broken() }
+    guard position < end else { throw Broken() }
     defer { position += 1 }
     return bytes[position]
   }
@@ -110,20 +190,10 @@ struct FindingUnpacker {
   }
 
   private mutating func text() throws(Broken) -> String {
-    let head = try number()
-    let rest = head >> 2
-    if head & 3 == FindingPacker.Text.known {
-      guard rest < UInt64(known.count) else { throw Broken() }
-      let text = known[Int(rest)]
-      room -= text.utf8.count
-      guard room >= 0 else { throw Broken() }
-      return text
-    }
-    guard head & 3 <= FindingPacker.Text.new, rest <= UInt64(bytes.count - position) else { throw Broken() }
-    let end = position + Int(rest)
-    let text = String(decoding: bytes[position..<end], as: UTF8.self)
-    position = end
-    if head & 3 == FindingPacker.Text.new { known.append(text) }
-    return text
+    let length = try number()
+    guard length <= UInt64(end - position) else { throw Broken() }
+    let stop = position + Int(length)
+    defer { position = stop }
+    return String(decoding: bytes[position..<stop], as: UTF8.self)
   }
 }

@@ -41,9 +41,9 @@ struct Frame {
   }
 
   /// A frame of findings.
-  init(_ findings: [Finding]) {
+  init(_ findings: FindingPacker) {
     kind = .findings
-    payload = Data(FindingPacker.pack(findings))
+    payload = Data(findings.payload)
   }
 
   init(_ kind: Kind, payload: Data) {

@@ -1,3 +1,4 @@
+public import Casebook
 public import Detection
 public import EventModel
 
@@ -23,11 +24,10 @@ public final class HandlerPair: ScanHandler {
     try second.begin(item, decision: decision)
   }
 
-  /// Tells both: stored first, shown afterwards.
-  public func found(_ findings: [Finding]) throws -> Int {
-    let new = try first.found(findings)
-    _ = try second.found(findings)
-    return new
+  /// Tells both.
+  public func found(_ findings: FindingBatch) throws {
+    try first.found(findings)
+    try second.found(findings)
   }
 
   /// Tells both.

@@ -177,7 +177,7 @@ public final class ScanCoordinator {
     switch frame.kind {
     case .findings:
       if let findings = try? FindingUnpacker.unpack(Array(frame.payload)) {
-        _ = try handler.found(findings)
+        try handler.found(findings)
       } else {
         try distrust(unit)
       }

@@ -1,3 +1,4 @@
+import Casebook
 import EventModel
 
 /// What a scan did, in numbers: the last thing that is printed.
@@ -30,8 +31,10 @@ public struct ScanCounts: Sendable, Codable, Equatable {
   /// Number of findings of all levels.
   public var totalFindings: Int { findings.values.reduce(0, +) }
 
-  mutating func count(_ found: [Finding]) {
-    for finding in found { findings[finding.level.rawValue, default: 0] += 1 }
+  mutating func count(_ found: FindingBatch) {
+    for (level, count) in zip(Level.allCases, found.levels) where count > 0 {
+      findings[level.rawValue, default: 0] += count
+    }
   }
 
   mutating func count(_ met: [Anomaly]) { anomalies = met.reduce(anomalies) { $0.saturatingSum($1.count) } }

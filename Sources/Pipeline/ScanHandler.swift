@@ -1,3 +1,4 @@
+public import Casebook
 public import Detection
 public import EventModel
 
@@ -17,8 +18,8 @@ public protocol ScanHandler: AnyObject {
   func decide(_ item: EvidenceItem, isDuplicate: Bool) throws -> ScanDecision
   /// The results of a file start here. `decision` is what `decide` said; after `skip`, `end` follows at once.
   func begin(_ item: EvidenceItem, decision: ScanDecision) throws
-  /// Takes findings of the current file, in the order of its bytes; returns how many of them are new.
-  func found(_ findings: [Finding]) throws -> Int
+  /// Takes findings of the current file, in the order of its bytes; at the end those of correlations, of any file.
+  func found(_ findings: FindingBatch) throws
   /// Takes oddities of the current file.
   func met(_ anomalies: [Anomaly]) throws
   /// Takes base matches for correlations, of any file.

@@ -1,11 +1,18 @@
+public import Casebook
 public import Detection
 public import EventModel
 public import Sigma
 
 /// Counts what goes by, and forwards it: the part that every kind of scan output has in common.
 public final class ScanTally: ScanHandler {
-  /// The numbers so far.
-  public private(set) var summary = ScanCounts()
+  /// The numbers so far. Findings that the case did not hold before are counted when they are stored (see
+  /// `CaseRecorder.settle`).
+  public var summary: ScanCounts {
+    var summary = counts
+    summary.newFindings = keeper?.newFindings ?? counts.totalFindings
+    return summary
+  }
+  private var counts = ScanCounts()
   private var correlations: CorrelationStage
   private let keeper: CaseRecorder?
   private let next: any ScanHandler
@@ -28,10 +35,10 @@ public final class ScanTally: ScanHandler {
     try keeper?.forEachCorrelationEvent { correlations.add($0) }
     let (findings, report) = correlations.finish()
     try keeper?.replaceCorrelations(of: correlations.identifiers, by: findings)
-    try found(findings)
+    try found(FindingBatch(findings))
     let anomalies = report.anomalies
-    summary.count(anomalies)
-    summary.isCorrelationCut = !report.evicted.isEmpty
+    counts.count(anomalies)
+    counts.isCorrelationCut = !report.evicted.isEmpty
     try next.concluded(with: anomalies)
     return report
   }
@@ -48,17 +55,14 @@ public final class ScanTally: ScanHandler {
   }
 
   /// Counts findings.
-  @discardableResult
-  public func found(_ findings: [Finding]) throws -> Int {
-    summary.count(findings)
-    let new = try next.found(findings)
-    summary.newFindings += new
-    return new
+  public func found(_ findings: FindingBatch) throws {
+    counts.count(findings)
+    try next.found(findings)
   }
 
   /// Counts anomalies; those that lost something make the file "not fully read".
   public func met(_ anomalies: [Anomaly]) throws {
-    summary.count(anomalies)
+    counts.count(anomalies)
     if anomalies.contains(where: { $0.effect != .noted }) { current.lost = true }
     try next.met(anomalies)
   }
@@ -72,10 +76,10 @@ public final class ScanTally: ScanHandler {
   /// Counts a file.
   public func end(_ item: EvidenceItem, isComplete: Bool) throws {
     if current.decision == .skip {
-      summary.files += 1
-      summary.skipped += 1
+      counts.files += 1
+      counts.skipped += 1
     } else {
-      summary.count(item, isFullyRead: isComplete && !current.lost)
+      counts.count(item, isFullyRead: isComplete && !current.lost)
     }
     try next.end(item, isComplete: isComplete)
   }
@@ -85,11 +89,11 @@ public final class ScanTally: ScanHandler {
 
   /// Counts a path that could not be opened.
   public func unreadable(path: String, _ anomaly: Anomaly) throws {
-    summary.count([anomaly])
+    counts.count([anomaly])
     if anomaly.effect != .noted {
-      summary.files += 1
-      summary.notFullyRead += 1
-      summary.unreadable += 1
+      counts.files += 1
+      counts.notFullyRead += 1
+      counts.unreadable += 1
     }
     try next.unreadable(path: path, anomaly)
   }

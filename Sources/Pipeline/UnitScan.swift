@@ -13,13 +13,15 @@ final class UnitScan: IntakeConsumer {
   private let send: (Frame) -> Void
   private let region: CountingRegion
   private let heartbeat: Heartbeat
-  private var findings: [Finding] = []
+  private var findings = FindingPacker()
   private var anomalies: [Anomaly] = []
   private var correlationEvents: [CorrelationEvent] = []
 
   /// Findings per frame: few enough to be a small frame, many enough to make the price of a frame, and of the transaction
   /// that it becomes, not matter.
   private static let frameSize = 512
+  /// Bytes of findings after which a frame is sent, however few they are.
+  private static let frameBytes = 1 << 20
 
   init(
     detector: Detector, evidence: Finding.EvidenceReference, name: String, region: any ByteRegion,
@@ -86,8 +88,8 @@ final class UnitScan: IntakeConsumer {
   func progressed() { heartbeat.beat(at: region.progress) }
 
   private func take(_ finding: Finding) {
-    findings.append(finding)
-    if findings.count >= Self.frameSize { flush() }
+    findings.put(finding)
+    if findings.count >= Self.frameSize || findings.bytes.count >= Self.frameBytes { flush() }
   }
 
   private func take(_ match: EventMatch, _ batch: EventBatch, _ context: DetectionContext) {
@@ -97,9 +99,9 @@ final class UnitScan: IntakeConsumer {
   }
 
   private func flush() {
-    if !findings.isEmpty {
+    if findings.count > 0 {
       send(Frame(findings))
-      findings.removeAll(keepingCapacity: true)
+      findings.removeAll()
     }
     emit(.anomalies, &anomalies)
     emit(.correlationEvents, &correlationEvents)

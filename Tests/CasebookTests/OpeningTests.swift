@@ -134,7 +134,7 @@ import Testing
   /// A case may come from anybody; a crafted one is refused, or its values are, and nothing of it is run.
   @Test(arguments: [
     "CREATE TRIGGER t AFTER INSERT ON finding BEGIN DELETE FROM finding; END",
-    "CREATE VIEW v AS SELECT * FROM finding", "DROP INDEX findingByTime", "CREATE TABLE more (id INTEGER)",
+    "CREATE VIEW v AS SELECT * FROM finding", "DROP INDEX findingByRule", "CREATE TABLE more (id INTEGER)",
     "DROP TABLE anomaly", "ALTER TABLE finding ADD COLUMN more TEXT",
     """
     PRAGMA writable_schema = ON;
@@ -153,39 +153,55 @@ import Testing
   }
 
   @Test(arguments: [
-    "time = 'noon'", "level = x'00'", "origin = 'no JSON'", "origin = '{}'", "reasons = x'ff'", "ruleId = 77",
-    "evidenceId = 'x'", "findingId = x'ff00' WHERE id = 1", "recordNumber = 1.5",
-  ]) func craftedValuesAreAnErrorAndNoCrash(_ change: String) throws {
+    ("finding", "time = 'noon'"), ("finding", "level = x'00'"), ("place", "origin = 'no JSON'"),
+    ("place", "origin = '{}'"), ("place", "origin = '{\"steps\":[]}'"), ("place", "id = 99"),
+    ("reasonSet", "reasons = x'ff'"), ("reasonSet", "reasons = '[1]'"), ("finding", "ruleId = 77"),
+    ("finding", "evidenceId = 'x'"), ("finding", "findingId = x'ff00' WHERE id = 1"),
+    ("finding", "findingId = 7 WHERE id = 1"), ("finding", "recordNumber = 1.5"), ("finding", "placeId = 'x'"),
+    ("finding", "techniqueSetId = 77"), ("finding", "observableSetId = NULL"), ("finding", "reasonSetId = 1e300"),
+    ("finding", "stepName = x'ff'"), ("finding", "stepName = NULL"), ("finding", "stepOffset = 'far'"),
+    ("observable", "type = 'newer'"),
+  ]) func craftedValuesAreAnErrorAndNoCrash(_ table: String, _ change: String) throws {
     let folder = try TemporaryFolder()
     let path = folder.file("a.kagami")
     let casebook = try Casebook.open(path, for: .create)
     try Sample.fill(casebook, count: 3)
     try casebook.close()
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { database in
-      let sql = "UPDATE sqlite_schema SET sql = replace(sql, ' STRICT', '') WHERE name = 'finding'"
-      try database.execute(
-        sql: "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; PRAGMA writable_schema = ON")
-      try database.execute(sql: sql)
+    // The table forgets its types while the value is planted, and then looks as it should.
+    let schema = try changeSchema(of: table, in: path) {
+      $0.replacingOccurrences(of: " STRICT", with: "").replacingOccurrences(of: "NOT NULL", with: "")
     }
-    try queue.close()
     let loose = try DatabaseQueue(path: path)
     try loose.writeWithoutTransaction { database in
       try database.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
-      try database.execute(sql: "UPDATE finding SET \(change)")
-      let sql = "UPDATE sqlite_schema SET sql = sql || ' STRICT' WHERE name = 'finding'"
-      try database.execute(sql: "PRAGMA writable_schema = ON")
-      try database.execute(sql: sql)
+      try database.execute(sql: "UPDATE \(table) SET \(change)")
     }
     try loose.close()
+    _ = try changeSchema(of: table, in: path) { _ in schema }
     do throws(CasebookError) {
       let opened = try Casebook.open(path)
       _ = try opened.findings(FindingQuery(order: .level))
       _ = try opened.summary()
       _ = try opened.histogram(start: 0, seconds: 86_400, bins: 100_000)
       _ = try opened.finding("f")
+      _ = try opened.findings(FindingQuery(techniques: ["T1566"], text: "a"))
+      _ = try opened.observables()
     } catch {
       #expect(error.code != .notFound)
+    }
+  }
+
+  /// Rewrites the words in which a file says what a table is; returns them as they were.
+  private func changeSchema(of table: String, in path: String, _ change: (String) -> String) throws -> String {
+    let queue = try DatabaseQueue(path: path)
+    defer { try? queue.close() }
+    return try queue.writeWithoutTransaction { database in
+      let select = "SELECT sql FROM sqlite_schema WHERE name = ?"
+      let before = try #require(try String.fetchOne(database, sql: select, arguments: [table]))
+      try database.execute(sql: "PRAGMA writable_schema = ON")
+      try database.execute(
+        sql: "UPDATE sqlite_schema SET sql = ? WHERE name = ?", arguments: [change(before), table])
+      return before
     }
   }
 

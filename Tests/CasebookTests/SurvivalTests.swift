@@ -19,8 +19,10 @@ import Testing
         try casebook.append((0..<100).map { Sample.finding(batch * 100 + $0) }, evidence: id, run: run)
       }
       try casebook.write { database in
-        var writer = try FindingWriter(database: database, evidence: id, run: run)
-        for number in 300..<350 { _ = try writer.write(Sample.finding(number)) }
+        var writer = try FindingWriter(database: database, run: run)
+        var known = KnownParts()
+        let batch = FindingBatch((300..<350).map { Sample.finding($0) })
+        _ = try writer.write(batch, evidence: batch.evidence.map { _ in id }, &known)
         kill(getpid(), SIGKILL)
       }
     }

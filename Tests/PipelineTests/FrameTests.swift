@@ -1,3 +1,4 @@
+import Casebook
 import EventModel
 import Foundation
 import Testing
@@ -35,8 +36,8 @@ import Testing
     timed.time = EventTime(nanoseconds: 1_718_845_323_004_005_600)
     timed.rule.titleJa = odd
     timed.origin.steps[0].index = -1
-    let bytes = Array(Frame([finding, timed]).payload)
-    #expect(try FindingUnpacker.unpack(bytes) == [finding, timed])
+    let bytes = FindingPacker.pack([finding, timed])
+    #expect(try Array(FindingUnpacker.unpack(bytes)) == [finding, timed])
     for count in bytes.indices {
       #expect(throws: FindingUnpacker.Broken.self) { try FindingUnpacker.unpack(Array(bytes[..<count])) }
     }
@@ -49,6 +50,43 @@ import Testing
         _ = try? FindingUnpacker.unpack(changed)
       }
     }
+  }
+
+  /// Findings that share some of their parts, in any mixture, and parts that differ in a byte.
+  @Test func `what findings have in common is said once and not mixed up`() throws {
+    var random = SystemRandomNumberGenerator()
+    let seed = UInt64.random(in: 0...UInt64.max, using: &random)
+    var state = seed
+    func pick(_ count: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % count
+    }
+    let words = ["", "a", "b", "ab", "\u{304C}", "\u{304B}\u{3099}", "x\u{0}", String(repeating: "long ", count: 60)]
+    func word() -> String { words[pick(words.count)] }
+    let findings = (0..<400).map { number in
+      Finding(
+        id: pick(2) == 0 ? String(format: "%032x", number) : word(),
+        rule: Finding.RuleReference(id: word(), title: word(), titleJa: pick(2) == 0 ? nil : word()),
+        level: Level.allCases[pick(5)], time: pick(2) == 0 ? nil : EventTime(nanoseconds: Int64(pick(9)) - 4),
+        techniques: (0..<pick(3)).map { _ in word() },
+        evidence: Finding.EvidenceReference(path: word(), sha256: word()),
+        record: Finding.RecordReference(id: word(), number: UInt64(pick(300)), dataType: word()),
+        origin: Origin(
+          (0..<pick(4)).map { _ in
+            Origin.Step(
+              reader: ReaderIdentity(word(), version: pick(3) - 1), name: word(),
+              offset: pick(2) == 0 ? nil : UInt64(pick(999)), length: nil, index: pick(2) == 0 ? nil : pick(3) - 1)
+          }),
+        observables: (0..<pick(3)).map { _ in Observable(Observable.Kind.allCases[pick(5)], word()) },
+        reasons: (0..<pick(3)).map { _ in Finding.Reason(field: word(), value: word(), condition: word()) })
+    }
+    let back = try FindingUnpacker.unpack(FindingPacker.pack(findings))
+    #expect(Array(back) == findings, "seed \(seed)")
+    // Equal is not enough: their bytes are the same too.
+    #expect(back.map { Array($0.json.utf8) } == findings.map { Array($0.json.utf8) }, "seed \(seed)")
+    #expect(back.techniqueSets.count < 80, "seed \(seed)")
+    #expect(back.levels.reduce(0, +) == 400)
+    #expect(back.countsByRule.reduce(0) { $0 + $1.count } == 400)
   }
 
   @Test(arguments: [[0x00, 0, 0, 0, 0], [0x46, 0xff, 0xff, 0xff, 0xff]] as [[UInt8]])

@@ -1,3 +1,4 @@
+import Casebook
 import Detection
 import EventModel
 import Foundation
@@ -158,7 +159,7 @@ private final class Recorder: ScanHandler {
     return .scan
   }
   func begin(_ item: EvidenceItem, decision: ScanDecision) { decisions.append(decision) }
-  func found(_ findings: [Finding]) -> Int { findings.count }
+  func found(_ findings: FindingBatch) {}
   func met(_ anomalies: [Anomaly]) { codes += anomalies.map(\.code) }
   func correlate(_ events: [CorrelationEvent]) {}
   func end(_ item: EvidenceItem, isComplete: Bool) {
