@@ -17,18 +17,19 @@ import CCrypto
     unsafe bytes.withUnsafeBytes { _ = unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
   }
 
-  /// The digest in lower-case hexadecimal, 64 characters.
-  public consuming func finish() -> String {
+  /// The digest in lower-case hexadecimal, two characters for each of its first `count` bytes.
+  public consuming func finish(bytes count: Int = 32) -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     unsafe digest.withUnsafeMutableBufferPointer { _ = unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
+    digest.removeLast(32 - min(max(count, 0), 32))
     return hexadecimal(digest)
   }
 
-  /// The digest of one array, in lower-case hexadecimal.
-  public static func digest(of bytes: [UInt8]) -> String {
+  /// The digest of one array, in lower-case hexadecimal, two characters for each of its first `count` bytes.
+  public static func digest(of bytes: [UInt8], bytes count: Int = 32) -> String {
     var hash = SHA256()
     hash.update(bytes)
-    return hash.finish()
+    return hash.finish(bytes: count)
   }
 }
 

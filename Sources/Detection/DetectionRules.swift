@@ -30,6 +30,8 @@ public struct DetectionRules: Sendable {
   let extractor: ObservableExtractor
   /// Rules whose matches correlations want to see.
   let correlated: Set<Int>
+  /// By rule: it makes findings of its own.
+  let isStandalone: [Bool]
 
   /// Raised when the same rules give other findings.
   private static let version = 1
@@ -57,6 +59,7 @@ public struct DetectionRules: Sendable {
     fields = FieldTable(names)
     everyField = FieldTable(names, coverage: .everything)
     needsEveryField = sigma.readsWholeEvents || !indicators.isEmpty
+    isStandalone = sigma.rules.map(\.isStandalone)
     let wanted = Set(sigma.correlations.flatMap(\.references))
     correlated = Set(
       sigma.rules.indices.filter { index in

@@ -31,15 +31,20 @@ public final class Detector {
     emit: (Finding) -> Void
   ) {
     let builder = FindingBuilder(rules: rules, context: context, memory: memory)
-    var matches = matched(batch, base)[...]
+    let matches = matched(batch, base)
+    var next = 0
     var hits: [IndicatorHit] = []
     indicators.match(batch) { hits.append($0) }
     var rest = hits[...]
-    while let event = [matches.first?.event, rest.first?.event].compactMap(\.self).min() {
+    while next < matches.count || !rest.isEmpty {
+      let matched = next < matches.count ? matches[next].match.event : .max
+      let event = min(matched, rest.first?.event ?? .max)
       let record = builder.record(batch, event: event)
-      while let match = matches.first, match.event == event {
-        matches.removeFirst()
-        emit(builder.finding(rule: match.rule, reasons: matcher.explain(match, in: batch), record: record))
+      var quotes = EventQuotes(matcher, event: event)
+      while next < matches.count, matches[next].match.event == event {
+        let reasons = quotes.fields(matches[next].grounds, in: batch)
+        emit(builder.finding(rule: matches[next].match.rule, reasons: reasons, record: record))
+        next += 1
       }
       var own: [(indicator: Int, field: String, value: String)] = []
       while let hit = rest.first, hit.event == event {
@@ -60,9 +65,10 @@ public final class Detector {
     mail.removeAll()
     MailEvents.append(message, artifacts: artifacts, into: &mail)
     let builder = FindingBuilder(rules: rules, context: context, memory: memory)
-    for match in matched(mail, base) {
+    for (match, grounds) in matched(mail, base) {
       let record = mailRecord(message, event: match.event, builder)
-      emit(builder.finding(rule: match.rule, reasons: matcher.explain(match, in: mail), record: record))
+      var quotes = EventQuotes(matcher, event: match.event)
+      emit(builder.finding(rule: match.rule, reasons: quotes.fields(grounds, in: mail), record: record))
     }
     let hits = MessageIndicators.hits(message, artifacts, indicators, needed: !rules.indicators.isEmpty)
     if !hits.isEmpty {
@@ -89,11 +95,13 @@ public final class Detector {
   }
 
   /// Matches of rules that stand alone; those that correlations want go to `base`.
-  private func matched(_ batch: EventBatch, _ base: (EventMatch, EventBatch) -> Void) -> [EventMatch] {
-    var matches: [EventMatch] = []
-    matcher.match(batch) { match in
+  private func matched(
+    _ batch: EventBatch, _ base: (EventMatch, EventBatch) -> Void
+  ) -> [(match: EventMatch, grounds: MatchGrounds)] {
+    var matches: [(match: EventMatch, grounds: MatchGrounds)] = []
+    matcher.match(batch, grounding: { rules.isStandalone[$0] }) { match, grounds in
       if rules.correlated.contains(match.rule) { base(match, batch) }
-      if rules.sigma.rules[match.rule].isStandalone { matches.append(match) }
+      if rules.isStandalone[match.rule] { matches.append((match, grounds)) }
     }
     return matches
   }

@@ -37,6 +37,6 @@ public struct Observable: Hashable, Sendable, Codable {
 extension Observable: Comparable {
   /// By type, then by value.
   public static func < (lhs: Observable, rhs: Observable) -> Bool {
-    (lhs.type.rawValue, lhs.value) < (rhs.type.rawValue, rhs.value)
+    lhs.type == rhs.type ? lhs.value < rhs.value : lhs.type.rawValue < rhs.type.rawValue
   }
 }

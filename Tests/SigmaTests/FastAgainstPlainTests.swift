@@ -131,6 +131,15 @@ struct FastAgainstPlainTests {
     var plain: [EventMatch] = []
     matcher.matchPlainly(batch) { plain.append($0) }
     #expect(fast.count == plain.count, "seed \(seed)")
+    var grounded: [(match: EventMatch, grounds: MatchGrounds)] = []
+    matcher.match(batch, grounding: { _ in true }, { grounded.append(($0, $1)) })
+    #expect(grounded.map(\.match) == fast, "seed \(seed)")
+    for (match, grounds) in grounded {
+      var quotes = EventQuotes(matcher, event: match.event)
+      #expect(
+        quotes.fields(grounds, in: batch) == matcher.explain(match, in: batch),
+        "seed \(seed): grounds of rule \(match.rule), event \(match.event)")
+    }
     var again: [EventMatch] = []
     matcher.match(batch) { again.append($0) }
     #expect(again == fast, "seed \(seed): values that are remembered change the result")

@@ -3,32 +3,51 @@ import EventModel
 /// The typed values of one record: first those that its fields name, then those that its text holds.
 struct EventObservables {
   let extractor: ObservableExtractor
-  private(set) var found: Set<Observable> = []
+  /// As they were met; some of them more than once.
+  private var found: [Observable] = []
+  /// `result` of what was found so far, where somebody has asked for it to be kept.
+  private var settled: Result?
+
+  /// Sorted and capped; how many there were when some had to go.
+  typealias Result = (observables: [Observable], total: Int)
 
   init(extractor: ObservableExtractor) { self.extractor = extractor }
 
-  mutating func add(_ observable: Observable) { found.insert(observable) }
+  mutating func add(_ observable: Observable) {
+    found.append(observable)
+    settled = nil
+  }
 
   mutating func add(_ batch: EventBatch, event index: Int, _ memory: FindingMemory) {
+    settled = nil
     let event = batch.events[index]
     let raw = event.raw.clamped(to: 0..<batch.bytes.count)
-    for value in batch.values[event.valueRange.clamped(to: 0..<batch.values.count)] where value.kind != .null {
+    for index in event.valueRange.clamped(to: 0..<batch.values.count) {
+      let value = batch.values[index]
       let range = value.range.clamped(to: 0..<batch.bytes.count)
-      guard !range.isEmpty, range.count <= Observable.maximumLength else { continue }
-      for observable in memory.observables(range, slot: value.slot, of: batch, searches: raw.isEmpty) {
-        found.insert(observable)
-      }
+      guard value.kind != .null, !range.isEmpty, range.count <= Observable.maximumLength else { continue }
+      let observables = memory.observables(range, slot: value.slot, of: batch, searches: raw.isEmpty)
+      if !observables.isEmpty { found += observables }
     }
-    add(text: batch.bytes[raw])
+    if !raw.isEmpty { add(text: batch.bytes[raw]) }
   }
 
   mutating func add(text: ArraySlice<UInt8>) {
-    FindingMemory.collect(text.prefix(DetectionLimits.extractedBytes), extractor, into: &found)
+    settled = nil
+    var own: Set<Observable> = []
+    FindingMemory.collect(text.prefix(DetectionLimits.extractedBytes), extractor, into: &own)
+    found += own
   }
 
+  /// Works out the result now: several findings of one record ask for it.
+  mutating func settle() { settled = result }
+
   /// Sorted and capped; how many there were when some had to go.
-  var result: (observables: [Observable], total: Int) {
-    let sorted = found.sorted()
+  var result: Result {
+    if let settled { return settled }
+    var sorted: [Observable] = []
+    sorted.reserveCapacity(found.count)
+    for observable in found.sorted() where observable != sorted.last { sorted.append(observable) }
     guard sorted.count > DetectionLimits.observables else { return (sorted, sorted.count) }
     // Every kind keeps its share, so that a list of a hundred addresses does not hide the one hash.
     var kept: [Observable] = []

@@ -19,6 +19,7 @@ struct FindingBuilder {
   func record(_ batch: EventBatch, event index: Int) -> Record {
     var record = place(batch, event: index)
     record.observables.add(batch, event: index, memory)
+    record.observables.settle()
     return record
   }
 
@@ -49,15 +50,13 @@ struct FindingBuilder {
       observables: EventObservables(extractor: rules.extractor))
   }
 
-  /// The finding of a Sigma rule.
+  /// The finding of a Sigma rule. The values of the reasons are no longer than `DetectionLimits.quotation`.
   func finding(rule index: Int, reasons: [MatchedField], record: Record) -> Finding {
     let rule = memory.rule(index)
     return finding(
       rule.reference, level: rule.level, techniques: rule.techniques,
-      reasons: reasons.map {
-        Finding.Reason(
-          field: $0.field, value: String($0.value.prefix(DetectionLimits.quotation)), condition: $0.condition)
-      }, record: record)
+      reasons: reasons.map { Finding.Reason(field: $0.field, value: $0.value, condition: $0.condition) },
+      record: record)
   }
 
   /// The findings of the indicators in one record: one for each source.

@@ -8,19 +8,44 @@ enum FindingIdentifier {
   /// preceded by its length, so that no choice of names makes two records one.
   static func make(rule: String, evidence: String, origin: Origin) -> String {
     var text: [UInt8] = []
-    func part(_ value: String) {
-      text.append(contentsOf: "\(value.utf8.count):".utf8)
-      text.append(contentsOf: value.utf8)
-    }
-    part(rule)
-    part(evidence)
+    text.reserveCapacity(512)
+    append(rule, to: &text)
+    append(evidence, to: &text)
     for step in origin.steps {
-      part(step.reader.name)
-      part(step.name)
-      part(step.offset.map(String.init) ?? "-")
-      part(step.length.map(String.init) ?? "-")
-      if let index = step.index { part("#\(index)") }
+      append(step.reader.name, to: &text)
+      append(step.name, to: &text)
+      append(step.offset, to: &text)
+      append(step.length, to: &text)
+      if let index = step.index { append("#\(index)", to: &text) }
     }
-    return String(SHA256.digest(of: text).prefix(32))
+    return SHA256.digest(of: text, bytes: 16)
+  }
+
+  private static func append(_ value: String, to text: inout [UInt8]) {
+    append(digits: UInt64(value.utf8.count), to: &text)
+    text.append(58)
+    text.append(contentsOf: value.utf8)
+  }
+
+  private static func append(_ number: UInt64?, to text: inout [UInt8]) {
+    guard let number else { return append("-", to: &text) }
+    let length = text.count
+    text.append(0)
+    text.append(58)
+    append(digits: number, to: &text)
+    // Twenty digits at most: their number has one digit, or two.
+    let digits = text.count - length - 2
+    text[length] = UInt8(48 + digits % 10)
+    if digits >= 10 { text.insert(UInt8(48 + digits / 10), at: length) }
+  }
+
+  /// Appends a number in decimal.
+  private static func append(digits number: UInt64, to text: inout [UInt8]) {
+    var divisor: UInt64 = 1
+    while number / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      text.append(UInt8(truncatingIfNeeded: 48 + number / divisor % 10))
+      divisor /= 10
+    }
   }
 }

@@ -12,20 +12,17 @@ final class FindingMemory {
     var techniques: [String]
   }
 
-  private struct Value: Hashable {
-    var slot: Slot
-    var text: String
-  }
-
   private let rules: DetectionRules
   private var known: [Int: Rule] = [:]
-  private var values: [Value: [Observable]] = [:]
-  /// By slot: the name of the field says what its values are.
-  private let isTyped: [Bool]
+  private var values = ObservableMemory()
+  /// By slot of the fields that rules read: what its values are.
+  private let readings: [FieldObservables.Reading?]
+  /// The same for the fields behind them, which are numbered as a batch meets them.
+  private var extraReadings: [(name: String, reading: FieldObservables.Reading?)] = []
 
   init(_ rules: DetectionRules) {
     self.rules = rules
-    isTyped = rules.fields.names.map(FieldObservables.isTyped)
+    readings = rules.fields.names.map(FieldObservables.reading)
   }
 
   /// The rule at an index of `rules.sigma.rules`.
@@ -45,38 +42,59 @@ final class FindingMemory {
   /// - Parameters:
   ///   - searches: Whether a text whose field says nothing is searched.
   func observables(_ range: Range<Int>, slot: Slot, of batch: EventBatch, searches: Bool) -> [Observable] {
-    if Int(slot) < isTyped.count, !isTyped[Int(slot)] {
-      guard searches, FindingMemory.mayHoldObservable(batch.bytes[range]) else { return [] }
+    let reading = reading(of: slot, in: batch)
+    let text = batch.bytes.span.extracting(range)
+    if reading == nil {
+      guard searches, range.count >= 7, FindingMemory.mayHoldObservable(text) else { return [] }
     }
-    let text = batch.text(range)
-    guard searches, range.count <= DetectionLimits.rememberedValue, Int(slot) < batch.fields.count else {
-      return read(text, range, slot: slot, of: batch, searches: searches)
+    guard range.count <= DetectionLimits.rememberedValue else {
+      return read(range, reading, of: batch, searches: searches)
     }
-    let value = Value(slot: slot, text: text)
-    if let known = values[value] { return known }
-    let observables = read(text, range, slot: slot, of: batch, searches: searches)
-    if values.count >= DetectionLimits.rememberedValues { values.removeAll() }
-    values[value] = observables
+    let key = UInt32(reading?.rawValue ?? 0) << 1 | (searches ? 1 : 0) + 1
+    let hash = ObservableMemory.hash(text, reading: key)
+    if let known = values.find(text, reading: key, hash) { return known }
+    let observables = read(range, reading, of: batch, searches: searches)
+    values.insert(text, reading: key, hash, observables)
     return observables
+  }
+
+  /// What the name of a field says about its values.
+  private func reading(of slot: Slot, in batch: EventBatch) -> FieldObservables.Reading? {
+    let slot = Int(slot)
+    if slot < readings.count { return readings[slot] }
+    let extra = slot - readings.count
+    let name = batch.extraNames[extra]
+    if extra < extraReadings.count, extraReadings[extra].name == name { return extraReadings[extra].reading }
+    let reading = FieldObservables.reading(of: name)
+    if extra < DetectionLimits.rememberedFields {
+      while extraReadings.count <= extra { extraReadings.append(("", nil)) }
+      extraReadings[extra] = (name, reading)
+    }
+    return reading
   }
 
   /// Adds what a text holds.
   static func collect(_ text: ArraySlice<UInt8>, _ extractor: ObservableExtractor, into found: inout Set<Observable>) {
-    if mayHoldObservable(text) { extractor.collect(Array(text), into: &found) }
+    if mayHoldObservable(text.span) { extractor.collect(Array(text), into: &found) }
   }
 
   private func read(
-    _ text: String, _ range: Range<Int>, slot: Slot, of batch: EventBatch, searches: Bool
+    _ range: Range<Int>, _ reading: FieldObservables.Reading?, of batch: EventBatch, searches: Bool
   ) -> [Observable] {
-    let typed = FieldObservables.observables(field: batch.name(of: slot), value: text)
-    guard typed.isEmpty, searches, range.count >= 7 else { return typed }
+    if let reading {
+      let typed = FieldObservables.observables(reading, value: batch.text(range))
+      if !typed.isEmpty { return typed }
+    }
+    guard searches, range.count >= 7 else { return [] }
     var found: Set<Observable> = []
     FindingMemory.collect(batch.bytes[range], rules.extractor, into: &found)
     return Array(found)
   }
 
   /// Whether the extractor could find something: names and addresses have dots or colons, hashes 32 digits.
-  private static func mayHoldObservable(_ text: ArraySlice<UInt8>) -> Bool {
-    text.count >= 32 || text.contains { $0 == 0x2E || $0 == 0x3A }
+  private static func mayHoldObservable(_ text: Span<UInt8>) -> Bool {
+    if text.count >= 32 { return true }
+    for index in text.indices where text[index] == 0x2E || text[index] == 0x3A { return true }
+    return false
   }
 }

@@ -4,9 +4,9 @@ import EventModel
 /// ECS, AWS, Microsoft 365 and Kagami's own mail events give to them.
 enum FieldObservables {
   /// How a field's text is read.
-  enum Reading {
+  enum Reading: UInt8 {
     /// An address, with or without a port.
-    case address
+    case address = 1
     /// A domain name or an address.
     case host
     /// A whole URL, or one without a scheme.
@@ -97,12 +97,12 @@ enum FieldObservables {
     return readings
   }()
 
-  /// Whether the name of a field says what its values are.
-  static func isTyped(_ field: String) -> Bool { readings[field.lowercased()] != nil }
+  /// What the name of a field says about its values; nil where it says nothing.
+  static func reading(of field: String) -> Reading? { readings[field.lowercased()] }
 
-  /// The observables in a field; empty for a field that holds none.
-  static func observables(field: String, value: String) -> [Observable] {
-    guard let reading = readings[field.lowercased()], value.utf8.count <= Observable.maximumLength else { return [] }
+  /// The observables in a value; empty where there are none.
+  static func observables(_ reading: Reading, value: String) -> [Observable] {
+    guard value.utf8.count <= Observable.maximumLength else { return [] }
     let text = value.trimmingSpaces()
     guard !["", "-", "n/a", "none", "null", "unknown", "(none)"].contains(text.lowercased()) else { return [] }
     switch reading {

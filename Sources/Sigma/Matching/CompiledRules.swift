@@ -36,6 +36,10 @@ public final class CompiledRules: Sendable {
   public let readsWholeEvents: Bool
 
   let tests: [Test]
+  /// The fields of the tests, by themselves: plans ask for them much more often than for the rest. -1 for keywords.
+  let fieldOfTest: [Int32]
+  /// Where `codeField` stands in `fieldNames`.
+  let codeFieldIndex: Int
   let variants: [Variant]
   let routes: [LogSourceMappings.Route]
   let mappings: LogSourceMappings
@@ -57,11 +61,13 @@ public final class CompiledRules: Sendable {
     correlationFields = CorrelationFields.perRule(collection, indices: indices)
     builder.addFields(of: collection, wanted: correlationFields)
     tests = builder.tests
+    fieldOfTest = builder.tests.map { Int32($0.field ?? -1) }
     variants = builder.variants
     routes = builder.routes
     fieldNames = builder.fieldNames
     fieldIndices = Dictionary(uniqueKeysWithValues: builder.fieldNames.enumerated().map { ($1, $0) })
-    readsWholeEvents = builder.tests.contains { $0.field == nil }
+    codeFieldIndex = fieldIndices[CompiledRules.codeField] ?? 0
+    readsWholeEvents = fieldOfTest.contains(-1)
     fingerprint = CompiledRules.fingerprint(collection, mappings)
   }
 

@@ -52,12 +52,10 @@ extension Matcher {
 }
 
 /// Collects the tests that hold and count.
-private struct Explainer {
+struct Explainer {
   let rules: CompiledRules
   let reader: EventReader
-  var fields: [MatchedField] = []
-  /// Values in lower case, by their place in the batch: a rule asks hundreds of things of one value.
-  private var folded: [Int: [UInt8]] = [:]
+  private(set) var fields: [MatchedField] = []
 
   init(rules: CompiledRules, reader: EventReader) {
     self.rules = rules
@@ -67,53 +65,28 @@ private struct Explainer {
   /// Walks the parts that hold; what stands below a `not` is no ground.
   mutating func collect(_ expression: Expression<Int>) {
     switch expression {
-    case .test(let index): ground(rules.tests[index])
+    case .test(let index):
+      let field = ground(index, rules.tests[index].text)
+      if !fields.contains(field) { fields.append(field) }
     case .all(let parts): for part in parts { collect(part) }
     case .any(let parts):
-      for part in parts where part.holds({ holds(rules.tests[$0]) }) { collect(part) }
+      for part in parts where part.holds({ PlainEvaluator.holds(rules.tests[$0], reader) }) { collect(part) }
     case .not: return
     }
   }
 
-  /// What `PlainEvaluator` says, with the work that tests of one field share done once.
-  private mutating func holds(_ test: CompiledRules.Test) -> Bool {
-    guard case .text(let pattern) = test.check, !pattern.cased, let field = test.field, field != reader.codeField,
-      let slot = reader.slots[field]
-    else { return PlainEvaluator.holds(test, reader) }
-    for index in reader.event.valueRange {
-      let value = reader.batch.values[index]
-      guard value.slot == slot, value.kind != .null else { continue }
-      let text = folded[index] ?? CaseFolding.folded(reader.batch.bytes[value.range])
-      folded[index] = text
-      if pattern.matches(text.span) { return true }
-    }
-    return false
-  }
-
-  private mutating func ground(_ test: CompiledRules.Test) {
-    let found: [(String, String)]
+  /// The field and the value that a test which holds speaks of; `condition` is how people read the test.
+  func ground(_ index: Int, _ condition: String) -> MatchedField {
+    let test = rules.tests[index]
     if let field = test.field {
-      let name = rules.fieldNames[field]
       let values = reader.values(field)
-      let passing = values.filter { PlainEvaluator.holds(test.check, $0) }
-      found = [(name, (passing.first ?? values.first).map { Quote.text($0.text) } ?? "")]
-    } else if let (name, value) = reader.all.first(where: { PlainEvaluator.holds(test.check, $0.value) }) {
-      found = [(name, Quote.text(value.text))]
-    } else {
-      found = [("raw", Quote.text(reader.raw))]
+      let passing = values.first { PlainEvaluator.holds(test.check, $0) } ?? values.first
+      return MatchedField(
+        field: rules.fieldNames[field], value: passing.map { Quote.text($0.text) } ?? "", condition: condition)
     }
-    for (name, value) in found {
-      let field = MatchedField(field: name, value: value, condition: test.text)
-      if !fields.contains(field) { fields.append(field) }
+    if let (name, value) = reader.all.first(where: { PlainEvaluator.holds(test.check, $0.value) }) {
+      return MatchedField(field: name, value: Quote.text(value.text), condition: condition)
     }
-  }
-}
-
-/// Text of evidence for people.
-enum Quote {
-  /// The text, shortened.
-  static func text(_ bytes: ArraySlice<UInt8>) -> String {
-    let text = String(decoding: bytes.prefix(SigmaLimits.quotedCharacters * 4), as: UTF8.self)
-    return String(text.prefix(SigmaLimits.quotedCharacters))
+    return MatchedField(field: "raw", value: Quote.text(reader.raw), condition: condition)
   }
 }

@@ -16,6 +16,8 @@ public final class Matcher {
   private var looker = ValueLooker()
   private var sources: [LogSource: Source] = [:]
 
+  /// How people read tests that were grounds; at most as many as there are tests.
+  private var texts: [Int: String] = [:]
   /// By plan; as many as there are plans.
   private var views: [ObjectIdentifier: PlanView] = [:]
 
@@ -39,7 +41,7 @@ public final class Matcher {
     self.rules = rules
     self.fields = fields
     slots = rules.fieldNames.map { fields.slot(of: $0) }
-    codeField = rules.fieldNames.firstIndex(of: CompiledRules.codeField) ?? 0
+    codeField = rules.codeFieldIndex
     codeSlot = fields.slot(of: CompiledRules.codeField) ?? .max
     var fieldOfSlot = [Int32](repeating: -1, count: fields.count)
     for (field, slot) in slots.enumerated() {
@@ -51,6 +53,13 @@ public final class Matcher {
 
   /// Hands every match to `found`: by event, then by rule.
   public func match(_ batch: EventBatch, _ found: (EventMatch) -> Void) {
+    match(batch, grounding: { _ in false }, { match, _ in found(match) })
+  }
+
+  /// The same with the grounds of each match, for the rules whose index `grounding` accepts; the others have none.
+  public func match(
+    _ batch: EventBatch, grounding: (Int) -> Bool, _ found: (EventMatch, MatchGrounds) -> Void
+  ) {
     guard !batch.events.isEmpty else { return }
     let known = batch.sources.map { source($0) }
     var reader = reader(batch, 0)
@@ -76,7 +85,7 @@ public final class Matcher {
       scan(event, view, values, bytes, &state, &looker)
       if state.candidates.isEmpty, plan.unwitnessed.isEmpty { continue }
       reader.event = event
-      evaluate(index, plan, reader, isCertain: code != .any, &state, found)
+      evaluate(index, view, reader, isCertain: code != .any, &state, grounding, found)
     }
   }
 
@@ -181,9 +190,10 @@ public final class Matcher {
 
   /// Evaluates the candidates. Where the event's code was not certain, the routes are asked again.
   private func evaluate(
-    _ index: Int, _ plan: Plan, _ reader: EventReader, isCertain: Bool, _ state: inout EventState,
-    _ found: (EventMatch) -> Void
+    _ index: Int, _ view: PlanView, _ reader: EventReader, isCertain: Bool, _ state: inout EventState,
+    _ grounding: (Int) -> Bool, _ found: (EventMatch, MatchGrounds) -> Void
   ) {
+    let plan = view.plan
     state.candidates += plan.unwitnessed
     if state.candidates.count > 1 { state.candidates.sort() }
     let candidates = state.candidates
@@ -193,7 +203,8 @@ public final class Matcher {
       guard rule != last, holds(plan.roots[Int(local)], plan, reader, &state),
         isCertain || admits(plan.variants[Int(local)], reader)
       else { continue }
-      found(EventMatch(rule: Int(rule), event: index, variant: plan.variants[Int(local)]))
+      let match = EventMatch(rule: Int(rule), event: index, variant: plan.variants[Int(local)])
+      found(match, grounding(match.rule) ? grounds(local, view, reader, &state) : MatchGrounds())
       last = rule
     }
   }
@@ -215,13 +226,21 @@ public final class Matcher {
     return next == Plan.holds
   }
 
-  private func lazily(_ test: Int32, _ plan: Plan, _ reader: EventReader, _ state: inout EventState) -> Bool {
+  func lazily(_ test: Int32, _ plan: Plan, _ reader: EventReader, _ state: inout EventState) -> Bool {
     let hint = plan.hints[Int(test)]
     if hint >= 0, !state.isTrue(hint) { return false }
     if let known = state.known(test) { return known }
     let value = reader.holds(rules.tests[plan.tests[Int(test)]], &state.folded)
     state.remember(test, value)
     return value
+  }
+
+  /// How people read a test.
+  func text(ofTest test: Int) -> String {
+    if let known = texts[test] { return known }
+    let text = rules.tests[test].text
+    texts[test] = text
+    return text
   }
 
   func reader(_ batch: EventBatch, _ index: Int) -> EventReader {

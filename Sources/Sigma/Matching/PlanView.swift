@@ -7,6 +7,8 @@ final class PlanView {
   private let units: [Int32]
   /// The same for the event's code.
   let codeUnit: Int
+  /// By local variant: how to tell the grounds of its matches; made with the first of them.
+  private var groundPlans: [Int32: GroundPlan] = [:]
 
   init(_ plan: Plan, fieldOfSlot: [Int32], codeField: Int) {
     self.plan = plan
@@ -19,5 +21,13 @@ final class PlanView {
   func unit(_ slot: Slot) -> Int {
     let slot = Int(slot)
     return slot < units.count ? Int(units[slot]) : 0
+  }
+
+  /// How to tell the grounds of a variant's matches.
+  func groundPlan(_ local: Int32, _ rules: CompiledRules) -> GroundPlan {
+    if let known = groundPlans[local] { return known }
+    let new = GroundPlan(plan, local, rules)
+    groundPlans[local] = new
+    return new
   }
 }

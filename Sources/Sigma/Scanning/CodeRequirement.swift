@@ -21,15 +21,30 @@ enum CodeRequirement {
       }
       return codes
     case .test(let index):
-      let test = rules.tests[index]
-      guard let field = test.field, rules.fieldNames[field] == CompiledRules.codeField else { return nil }
-      switch test.check {
+      guard asks(index, rules) else { return nil }
+      switch rules.tests[index].check {
       case .number(.equal, let number): return UInt32(number.text).map { [$0] }
       case .text(let pattern):
         guard case .whole(let text) = pattern.shape, text.first != 48 || text.count == 1 else { return nil }
         return UInt32(String(decoding: text, as: UTF8.self)).map { [$0] }
       default: return nil
       }
+    }
+  }
+
+  /// Whether a test asks for the code's field.
+  private static func asks(_ test: Int, _ rules: CompiledRules) -> Bool {
+    Int(rules.fieldOfTest[test]) == rules.codeFieldIndex
+  }
+
+  /// Whether some test of an expression asks for the code's field.
+  private static func mentions(_ expression: Expression<Int>, _ rules: CompiledRules) -> Bool {
+    switch expression {
+    case .test(let index): return asks(index, rules)
+    case .not(let part): return mentions(part, rules)
+    case .all(let parts), .any(let parts):
+      for part in parts where mentions(part, rules) { return true }
+      return false
     }
   }
 
@@ -41,9 +56,9 @@ enum CodeRequirement {
 
   /// An expression with the tests answered that ask for the event code; as it is where the code is not known.
   static func known(_ expression: Expression<Int>, _ code: UInt32?, _ rules: CompiledRules) -> Known {
-    guard let code else { return .open(expression) }
+    guard let code, mentions(expression, rules) else { return .open(expression) }
     switch expression {
-    case .test(let index): return holds(rules.tests[index], code, rules).map { .constant($0) } ?? .open(expression)
+    case .test(let index): return holds(index, code, rules).map { .constant($0) } ?? .open(expression)
     case .not(let part):
       switch known(part, code, rules) {
       case .constant(let value): return .constant(!value)
@@ -74,8 +89,9 @@ enum CodeRequirement {
   }
 
   /// What a test says of the one value of the code's field; nil where the text of the number does not tell.
-  private static func holds(_ test: CompiledRules.Test, _ code: UInt32, _ rules: CompiledRules) -> Bool? {
-    guard let field = test.field, rules.fieldNames[field] == CompiledRules.codeField else { return nil }
+  static func holds(_ index: Int, _ code: UInt32, _ rules: CompiledRules) -> Bool? {
+    guard asks(index, rules) else { return nil }
+    let test = rules.tests[index]
     switch test.check {
     case .null: return false
     case .exists: return true

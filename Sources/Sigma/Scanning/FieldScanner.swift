@@ -20,13 +20,22 @@ final class FieldScanner: Sendable {
   /// A scanner for literals; `popularity` says how many literals of the plan share a piece of four bytes.
   init(
     _ literals: [Literal], empties: [Int32], anything: [Int32], numbers: [(test: Int32, number: RuleNumber)],
-    popularity: [UInt32: Int]
+    popularity: GramCounts
   ) {
-    ends = AnchorTable(literals.filter { $0.place == .end || $0.place == .whole }, atEnd: true)
-    starts = AnchorTable(literals.filter { $0.place == .start }, atEnd: false)
-    let inside = literals.filter { $0.place == .anywhere }
-    plain = LiteralTables(inside.filter { $0.bytes.allSatisfy { $0 < 0x80 } }, popularity: popularity)
-    wide = LiteralTables(inside.filter { !$0.bytes.allSatisfy { $0 < 0x80 } }, popularity: popularity)
+    var (ending, starting): ([Literal], [Literal]) = ([], [])
+    var (plain, wide): ([Literal], [Literal]) = ([], [])
+    for literal in literals {
+      switch literal.place {
+      case .end, .whole: ending.append(literal)
+      case .start: starting.append(literal)
+      case .anywhere where literal.bytes.allSatisfy { $0 < 0x80 }: plain.append(literal)
+      case .anywhere: wide.append(literal)
+      }
+    }
+    ends = AnchorTable(ending, atEnd: true)
+    starts = AnchorTable(starting, atEnd: false)
+    self.plain = LiteralTables(plain, popularity: popularity)
+    self.wide = LiteralTables(wide, popularity: popularity)
     self.empties = empties
     self.anything = anything
     self.numbers = numbers

@@ -28,7 +28,7 @@ final class GramTable: Sendable {
   private let startShift: UInt32
 
   /// A table of literals that have at least `stride + 3` bytes; nil when there are none.
-  init?(_ literals: [Literal], stride: Int, popularity: [UInt32: Int]) {
+  init?(_ literals: [Literal], stride: Int, popularity: GramCounts) {
     guard !literals.isEmpty else { return nil }
     self.stride = stride
     var bits: UInt32 = 8
@@ -90,15 +90,15 @@ final class GramTable: Sendable {
 
   /// Where the `stride` neighbouring pieces start that the fewest literals share: what is popular among rules is popular
   /// in evidence, and what stands in every path is not worth looking at.
-  private static func rarest(_ bytes: [UInt8], stride: Int, _ popularity: [UInt32: Int]) -> Int {
-    guard bytes.count > stride + 3 else { return 0 }
-    let counts = (0...(bytes.count - 4)).map { position in
-      let gram = GramTable.gram(bytes, position)
-      return (popularity[gram] ?? 0) + (CommonText.grams.contains(gram) ? CommonText.weight : 0)
-    }
-    var best = (position: 0, count: Int.max)
-    for position in 0...(counts.count - stride) {
-      let count = counts[position..<position + stride].reduce(0, +)
+  private static func rarest(_ bytes: [UInt8], stride: Int, _ popularity: GramCounts) -> Int {
+    let last = bytes.count - stride - 3
+    guard last > 0 else { return 0 }
+    let text = bytes.span
+    var count = 0
+    for position in 0..<stride { count += popularity[text.loadU32(at: position)] }
+    var best = (position: 0, count: count)
+    for position in 1...last {
+      count += popularity[text.loadU32(at: position + stride - 1)] - popularity[text.loadU32(at: position - 1)]
       if count < best.count { best = (position, count) }
     }
     return best.position

@@ -8,12 +8,8 @@ public final class LiteralScan {
   /// Tables of folded literals that are not empty.
   public init(_ literals: [[UInt8]]) {
     let all = literals.enumerated().map { Literal(bytes: $1, place: .anywhere, target: Int32($0)) }
-    var popularity: [UInt32: Int] = [:]
-    for literal in all where literal.bytes.count >= 4 {
-      for position in 0...(literal.bytes.count - 4) {
-        popularity[GramTable.gram(literal.bytes, position), default: 0] += 1
-      }
-    }
+    var popularity = GramCounts()
+    for literal in all { popularity.add(literal.bytes) }
     plain = LiteralTables(all.filter { $0.bytes.allSatisfy { $0 < 0x80 } }, popularity: popularity)
     wide = LiteralTables(all.filter { !$0.bytes.allSatisfy { $0 < 0x80 } }, popularity: popularity)
     count = all.count

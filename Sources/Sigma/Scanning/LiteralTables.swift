@@ -8,15 +8,21 @@ struct LiteralTables: Sendable {
   private let tiny: TinyTable?
 
   /// Tables of literals that are not empty; `popularity` says how many literals of the plan share a piece of four bytes.
-  init(_ literals: [Literal], popularity: [UInt32: Int]) {
-    func table(_ lengths: Range<Int>, stride: Int) -> GramTable? {
-      GramTable(literals.filter { lengths.contains($0.bytes.count) }, stride: stride, popularity: popularity)
+  init(_ literals: [Literal], popularity: GramCounts) {
+    var (longs, mediums, shorts): ([Literal], [Literal], [Literal]) = ([], [], [])
+    for literal in literals {
+      switch literal.bytes.count {
+      case ..<7: shorts.append(literal)
+      case ..<11: mediums.append(literal)
+      default: longs.append(literal)
+      }
     }
-    long = table(11..<Int.max, stride: 8)
-    medium = table(7..<11, stride: 4)
-    automaton = ShortAutomaton(literals.filter { $0.bytes.count < 7 })
-    short = automaton == nil ? table(4..<7, stride: 1) : nil
-    tiny = automaton == nil ? TinyTable(literals.filter { $0.bytes.count < 4 }) : nil
+    long = GramTable(longs, stride: 8, popularity: popularity)
+    medium = GramTable(mediums, stride: 4, popularity: popularity)
+    automaton = ShortAutomaton(shorts)
+    let isLarge = automaton == nil
+    short = isLarge ? GramTable(shorts.filter { $0.bytes.count >= 4 }, stride: 1, popularity: popularity) : nil
+    tiny = isLarge ? TinyTable(shorts.filter { $0.bytes.count < 4 }) : nil
   }
 
   /// Adds the targets of every literal that stands in the text.

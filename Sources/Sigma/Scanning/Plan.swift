@@ -18,6 +18,8 @@ final class Plan: Sendable {
   /// The number of the plan's first unit, under which values are remembered: one for whole events and one for every
   /// scanner follow. No two plans share one, and 0 belongs to none.
   let firstUnit: UInt32
+  /// The code of all its events, where it is certain.
+  let code: UInt32?
   /// Indices into `CompiledRules.variants`, ascending; local variant numbers are positions in it.
   let variants: [Int]
   /// By local variant: index into `CompiledRules.rules`.
@@ -48,6 +50,7 @@ final class Plan: Sendable {
 
   init(_ builder: PlanBuilder, firstUnit: UInt32) {
     self.firstUnit = firstUnit
+    code = builder.code
     variants = builder.variants
     rules = builder.ruleOfVariant
     tests = builder.tests

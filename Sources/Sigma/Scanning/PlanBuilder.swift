@@ -1,9 +1,14 @@
 /// Compiles the variants that can apply to one kind of event.
 struct PlanBuilder {
   private let rules: CompiledRules
+  /// The code of all events of the plan, where it is certain.
+  let code: UInt32?
   private(set) var variants: [Int] = []
-  /// The expressions of the variants, as far as the event code leaves them open.
-  private var expressions: [Expression<Int>] = []
+  /// The expressions of the variants, as far as the event code leaves them open: one after the other, each part before
+  /// those below it.
+  private var parts: [Part] = []
+  /// Where each local variant's expression starts in `parts`.
+  private var starts: [Int] = []
   private(set) var tests: [Int] = []
   private(set) var hints: [Int32] = []
   private(set) var nodes: [Plan.Node] = []
@@ -15,12 +20,30 @@ struct PlanBuilder {
   private(set) var witnessStarts: [Int32] = []
   private(set) var witnesses: [Int32] = []
   private(set) var unwitnessed: [Int32] = []
-  private var localTests: [Int: Int32] = [:]
+  /// By test: its local number, or -1.
+  private var localTests: [Int32]
   private var hintCount = 0
   /// By local test: how often expressions ask it.
-  private var uses: [Int] = []
+  private var uses: [Int32] = []
   /// How each local test is looked for.
   private var forms: [Form] = []
+
+  /// A part of an expression.
+  private struct Part {
+    enum Kind {
+      case test, all, any, not
+    }
+
+    var kind: Kind
+    /// Behind the last part below it.
+    var end: Int
+    /// The local test.
+    var test: Int32 = -1
+    /// What asking costs: a look at what was found counts 1, an evaluation 50.
+    var rank = 0
+    /// How often its witness may be found; infinite where it has none.
+    var cost = 0.0
+  }
 
   /// What a test is to a scanner.
   fileprivate enum Form {
@@ -39,36 +62,58 @@ struct PlanBuilder {
   /// - Parameter code: The event code of all events of the plan, where it is certain.
   init(_ rules: CompiledRules, variants all: [Int], code: UInt32?) {
     self.rules = rules
+    self.code = code
     scannerOfField = [Int32](repeating: -1, count: rules.fieldNames.count)
+    localTests = [Int32](repeating: -1, count: rules.tests.count)
     for variant in all {
+      let start = parts.count
       switch CodeRequirement.known(rules.variants[variant].expression, code, rules) {
       case .constant(false): continue
-      case .constant(true): expressions.append(.all([]))
-      case .open(let expression): expressions.append(expression)
+      case .constant(true): parts.append(Part(kind: .all, end: start + 1))
+      case .open(let expression): add(expression)
       }
+      starts.append(start)
       variants.append(variant)
     }
-    for expression in expressions { collect(expression) }
     assignHints()
-    for expression in expressions { roots.append(flatten(expression, onTrue: Plan.holds, onFalse: Plan.fails)) }
+    weigh()
+    for start in starts { roots.append(flatten(start, onTrue: Plan.holds, onFalse: Plan.fails)) }
     buildScanners()
     buildWitnesses()
   }
 
-  private mutating func collect(_ expression: Expression<Int>) {
+  private mutating func add(_ expression: Expression<Int>) {
+    let index = parts.count
     switch expression {
     case .test(let test):
-      if let known = localTests[test] {
-        uses[Int(known)] += 1
-        return
-      }
-      localTests[test] = Int32(tests.count)
-      uses.append(1)
-      tests.append(test)
-      forms.append(PlanBuilder.form(rules.tests[test]))
-    case .all(let parts), .any(let parts): for part in parts { collect(part) }
-    case .not(let part): collect(part)
+      parts.append(Part(kind: .test, end: index + 1, test: local(test)))
+      return
+    case .all(let below):
+      parts.append(Part(kind: .all, end: index))
+      for part in below { add(part) }
+    case .any(let below):
+      parts.append(Part(kind: .any, end: index))
+      for part in below { add(part) }
+    case .not(let part):
+      parts.append(Part(kind: .not, end: index))
+      add(part)
     }
+    parts[index].end = parts.count
+  }
+
+  /// The local number of a test that an expression asks.
+  private mutating func local(_ test: Int) -> Int32 {
+    let known = localTests[test]
+    if known >= 0 {
+      uses[Int(known)] += 1
+      return known
+    }
+    let new = Int32(tests.count)
+    localTests[test] = new
+    uses.append(1)
+    tests.append(test)
+    forms.append(PlanBuilder.form(rules.tests[test]))
+    return new
   }
 
   private static func form(_ test: CompiledRules.Test) -> Form {
@@ -99,43 +144,64 @@ struct PlanBuilder {
     }
   }
 
+  /// Gives every part its rank and the cost of its witness, those below first.
+  private mutating func weigh() {
+    let costs = tests.indices.map { cost(local: $0) }
+    for index in parts.indices.reversed() {
+      let kind = parts[index].kind
+      guard kind != .test else {
+        let local = Int(parts[index].test)
+        parts[index].rank = forms[local].isScanned ? 1 : 50
+        parts[index].cost = costs[local]
+        continue
+      }
+      var rank = 0
+      var cost = kind == .any ? 0 : Double.infinity
+      var below = index + 1
+      while below < parts[index].end {
+        rank += parts[below].rank
+        switch kind {
+        case .any: cost += parts[below].cost
+        case .all: cost = min(cost, parts[below].cost)
+        case .not, .test: break
+        }
+        below = parts[below].end
+      }
+      parts[index].rank = rank
+      parts[index].cost = cost
+    }
+  }
+
   /// Adds the tests of an expression as branches, last ones first; returns the first of them, or where to go when there
   /// is none.
-  private mutating func flatten(_ expression: Expression<Int>, onTrue: Int32, onFalse: Int32) -> Int32 {
-    switch expression {
-    case .test(let test):
-      let local = localTests[test] ?? 0
-      var node = Plan.Node(test: local, isLazy: false, onTrue: onTrue, onFalse: onFalse)
-      if case .lazy = forms[Int(local)] { node.isLazy = true }
-      nodes.append(node)
+  private mutating func flatten(_ index: Int, onTrue: Int32, onFalse: Int32) -> Int32 {
+    let part = parts[index]
+    switch part.kind {
+    case .test:
+      nodes.append(
+        Plan.Node(test: part.test, isLazy: !forms[Int(part.test)].isScanned, onTrue: onTrue, onFalse: onFalse))
       return Int32(nodes.count - 1)
-    case .all(let parts):
-      return ordered(parts).reversed().reduce(onTrue) { flatten($1, onTrue: $0, onFalse: onFalse) }
-    case .any(let parts):
-      return ordered(parts).reversed().reduce(onFalse) { flatten($1, onTrue: onTrue, onFalse: $0) }
-    case .not(let part):
-      return flatten(part, onTrue: onFalse, onFalse: onTrue)
+    case .all:
+      return ordered(index).reversed().reduce(onTrue) { flatten($1, onTrue: $0, onFalse: onFalse) }
+    case .any:
+      return ordered(index).reversed().reduce(onFalse) { flatten($1, onTrue: onTrue, onFalse: $0) }
+    case .not: return flatten(index + 1, onTrue: onFalse, onFalse: onTrue)
     }
   }
 
-  /// Parts in the order in which they are asked: first what the scan has answered, last what must be evaluated; among
-  /// those the small ones first.
-  private func ordered(_ parts: [Expression<Int>]) -> [Expression<Int>] {
-    let ranked = parts.map { (part: $0, rank: rank($0)) }
-    guard ranked.contains(where: { $0.rank != ranked[0].rank }) else { return parts }
-    return ranked.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
-      .map(\.element.part)
-  }
-
-  /// What asking costs: a look at what was found counts 1, an evaluation 50.
-  private func rank(_ expression: Expression<Int>) -> Int {
-    switch expression {
-    case .test(let test):
-      if case .lazy = forms[Int(localTests[test] ?? 0)] { return 50 }
-      return 1
-    case .not(let part): return rank(part)
-    case .all(let parts), .any(let parts): return parts.reduce(0) { $0 + rank($1) }
+  /// The parts directly below one in the order in which they are asked: first what the scan has answered, last what must
+  /// be evaluated; among those the small ones first.
+  private func ordered(_ index: Int) -> [Int] {
+    var below: [Int] = []
+    var isMixed = false
+    var next = index + 1
+    while next < parts[index].end {
+      below.append(next)
+      if parts[next].rank != parts[index + 1].rank { isMixed = true }
+      next = parts[next].end
     }
+    if isMixed { below.sort { (parts[$0].rank, $0) < (parts[$1].rank, $1) } }
+    return below
   }
 
   /// By local variant: index into `CompiledRules.rules`.
@@ -145,6 +211,8 @@ struct PlanBuilder {
 
   /// What is looked for in one field.
   private struct Targets {
+    /// -1 for the whole event.
+    var field: Int
     var literals: [Literal] = []
     var empties: [Int32] = []
     var anything: [Int32] = []
@@ -152,29 +220,30 @@ struct PlanBuilder {
   }
 
   private mutating func buildScanners() {
-    var byField: [Int: Targets] = [:]
+    var positions = [Int32](repeating: -1, count: rules.fieldNames.count + 1)
+    var fields: [Targets] = []
     for (local, test) in tests.enumerated() {
-      let field = rules.tests[test].field ?? -1
-      add(Int32(local), to: &byField[field, default: Targets()])
-    }
-    var popularity: [UInt32: Int] = [:]
-    for targets in byField.values {
-      for literal in targets.literals where literal.bytes.count >= 4 {
-        for position in 0...(literal.bytes.count - 4) {
-          popularity[GramTable.gram(literal.bytes, position), default: 0] += 1
-        }
+      let field = Int(rules.fieldOfTest[test])
+      if positions[field + 1] < 0 {
+        positions[field + 1] = Int32(fields.count)
+        fields.append(Targets(field: field))
       }
+      add(Int32(local), to: &fields[Int(positions[field + 1])])
     }
-    for (field, targets) in byField {
+    var popularity = GramCounts()
+    for targets in fields {
+      for literal in targets.literals { popularity.add(literal.bytes) }
+    }
+    for targets in fields {
       guard !(targets.literals.isEmpty && targets.empties.isEmpty && targets.anything.isEmpty) else { continue }
       let scanner = FieldScanner(
         targets.literals, empties: targets.empties, anything: targets.anything, numbers: targets.numbers,
         popularity: popularity)
-      if field < 0 {
+      if targets.field < 0 {
         wholeScanner = scanner
         if targets.empties.isEmpty, targets.anything.isEmpty { wholePrefilter = RunPrefilter(targets.literals) }
       } else {
-        scannerOfField[field] = Int32(scanners.count)
+        scannerOfField[targets.field] = Int32(scanners.count)
         scanners.append(scanner)
       }
     }
@@ -197,62 +266,63 @@ struct PlanBuilder {
 
   // MARK: - Witnesses
 
-  /// Targets of which one must be found for an expression to hold, and how often that may be.
-  private struct Witness {
-    var targets: [Int32]
-    var cost: Double
-  }
-
+  /// Chooses for every variant the targets of which one must be found for it to hold.
   private mutating func buildWitnesses() {
-    var byTarget = [[Int32]](repeating: [], count: targetCount)
-    for (local, expression) in expressions.enumerated() {
-      if let witness = witness(expression) {
-        for target in Set(witness.targets) { byTarget[Int(target)].append(Int32(local)) }
-      } else {
+    var chosen: [(target: Int32, variant: Int32)] = []
+    var counts = [Int32](repeating: 0, count: targetCount + 1)
+    var lastVariant = [Int32](repeating: -1, count: targetCount)
+    for (local, start) in starts.enumerated() {
+      guard parts[start].cost < .infinity else {
         unwitnessed.append(Int32(local))
+        continue
+      }
+      witnesses(of: start) { target in
+        guard lastVariant[Int(target)] != Int32(local) else { return }
+        lastVariant[Int(target)] = Int32(local)
+        counts[Int(target) + 1] += 1
+        chosen.append((target, Int32(local)))
       }
     }
-    witnessStarts = [0]
-    witnessStarts.reserveCapacity(targetCount + 1)
-    for list in byTarget {
-      witnesses += list
-      witnessStarts.append(Int32(witnesses.count))
+    for index in 1..<counts.count { counts[index] += counts[index - 1] }
+    witnessStarts = counts
+    witnesses = [Int32](repeating: 0, count: chosen.count)
+    for (target, variant) in chosen {
+      witnesses[Int(counts[Int(target)])] = variant
+      counts[Int(target)] += 1
     }
   }
 
-  private func witness(_ expression: Expression<Int>) -> Witness? {
-    switch expression {
-    case .test(let test): return localTests[test].flatMap { witness(local: $0) }
-    case .not: return nil
-    case .all(let parts): return parts.compactMap { witness($0) }.min { $0.cost < $1.cost }
-    case .any(let parts):
-      var joined = Witness(targets: [], cost: 0)
-      for part in parts {
-        guard let witness = witness(part) else { return nil }
-        joined.targets += witness.targets
-        joined.cost += witness.cost
-      }
-      return joined
+  /// Targets of which one must be found for a part with a witness to hold.
+  private func witnesses(of index: Int, _ found: (Int32) -> Void) {
+    let part = parts[index]
+    guard part.kind != .test else {
+      let hint = hints[Int(part.test)]
+      return found(hint >= 0 ? hint : part.test)
+    }
+    var below = index + 1
+    while below < part.end {
+      // Of `all` the first of the rarest, of `any` each.
+      if part.kind == .any || parts[below].cost == part.cost { witnesses(of: below, found) }
+      if part.kind == .all, parts[below].cost == part.cost { return }
+      below = parts[below].end
     }
   }
 
-  private func witness(local: Int32) -> Witness? {
-    let test = rules.tests[tests[Int(local)]]
-    if let field = test.field, rules.fieldNames[field] == CompiledRules.codeField {
+  /// How often the witness of a test may be found; infinite where it has none.
+  private func cost(local: Int) -> Double {
+    if Int(rules.fieldOfTest[tests[local]]) == rules.codeFieldIndex {
       // The plan was chosen by it.
-      return forms[Int(local)].isScanned ? Witness(targets: [local], cost: 1_000) : nil
+      return forms[local].isScanned ? 1_000 : .infinity
     }
-    switch forms[Int(local)] {
+    switch forms[local] {
     case .literal(let bytes, let place):
       // What many rules ask for is met often.
-      let popularity = 1 + Double(min(uses[Int(local)], 100)) / 10
-      return Witness(targets: [local], cost: PlanBuilder.cost(bytes, place) * popularity)
-    case .empty: return Witness(targets: [local], cost: 200)
-    case .anything: return Witness(targets: [local], cost: 500)
-    case .number: return Witness(targets: [local], cost: 20)
-    case .lazy(let hint?):
-      return Witness(targets: [hints[Int(local)]], cost: PlanBuilder.cost(hint, .anywhere))
-    case .lazy(nil): return nil
+      return PlanBuilder.cost(bytes, place) * (1 + Double(min(uses[local], 100)) / 10)
+    case .empty: return 200
+    case .anything: return 500
+    case .number: return 20
+    case .lazy(let hint?): return PlanBuilder.cost(hint, .anywhere)
+    case .lazy(nil): return .infinity
     }
   }
 

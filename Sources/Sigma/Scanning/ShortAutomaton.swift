@@ -19,12 +19,17 @@ final class ShortAutomaton: Sendable {
 
   /// An automaton of literals that are not empty; nil when there are none, or so many that it would become large.
   init?(_ literals: [Literal]) {
-    let used = Set(literals.flatMap(\.bytes)).sorted()
-    let width = used.count + 1
-    let most = literals.reduce(1) { $0 + $1.bytes.count }
-    guard !literals.isEmpty, used.count < 256, most <= SigmaLimits.automatonCells / width else { return nil }
+    guard !literals.isEmpty else { return nil }
+    var isUsed = [Bool](repeating: false, count: 256)
+    for literal in literals { for byte in literal.bytes { isUsed[Int(byte)] = true } }
     var classes = [UInt8](repeating: 0, count: 256)
-    for (index, byte) in used.enumerated() { classes[Int(byte)] = UInt8(index + 1) }
+    var width = 1
+    for byte in 0..<256 where isUsed[byte] {
+      classes[byte] = UInt8(truncatingIfNeeded: width)
+      width += 1
+    }
+    let most = literals.reduce(1) { $0 + $1.bytes.count }
+    guard width <= 256, most <= SigmaLimits.automatonCells / width else { return nil }
     var trie = Trie(width: width)
     for literal in literals { trie.add(literal, classes) }
     trie.close()
@@ -59,7 +64,7 @@ final class ShortAutomaton: Sendable {
         let cell = state * width + Int(classes[Int(byte)])
         if next[cell] < 0 {
           next[cell] = Int32(targets.count)
-          next += [Int32](repeating: -1, count: width)
+          next.append(contentsOf: repeatElement(-1, count: width))
           targets.append([])
         }
         state = Int(next[cell])

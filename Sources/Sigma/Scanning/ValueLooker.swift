@@ -1,3 +1,4 @@
+internal import Bytes
 internal import EventModel
 
 /// Looks for what a plan wants in values: first in what is remembered, then byte by byte. Keeps buffers between values.
@@ -53,7 +54,7 @@ struct ValueLooker {
     if remembers, key < recent.count {
       let last = recent[key]
       if last.round == round, last.length == range.count,
-        ValueMemo.same(text, bytes.extracting(last.start..<last.start + last.length))
+        text.isSame(as: bytes.extracting(last.start..<last.start + last.length))
       {
         for index in last.firstTarget..<last.firstTarget + Int(last.targetCount) { state.mark(memo.target(index)) }
         return

@@ -32,30 +32,7 @@ struct ValueMemo {
   /// The hash of a value under what is looked for in it.
   @inline(__always)
   static func hash(_ text: Span<UInt8>, _ unit: UInt32) -> UInt64 {
-    let count = text.count
-    var hash = UInt64(unit) &* 0x9e37_79b9_7f4a_7c15 ^ UInt64(truncatingIfNeeded: count)
-    guard count >= 8 else {
-      var tail: UInt64 = 0
-      if count >= 4 {
-        tail = UInt64(text.loadU32(at: 0)) << 32 | UInt64(text.loadU32(at: count - 4))
-      } else if count > 0 {
-        tail = UInt64(text[0]) << 16 | UInt64(text[count / 2]) << 8 | UInt64(text[count - 1])
-      }
-      return mixed(tail ^ 0xa076_1d64_78bd_642f, hash ^ 0xe703_7ed1_a0b4_28db)
-    }
-    var index = 0
-    while index <= count - 16 {
-      hash = mixed(text.loadU64(at: index) ^ 0xa076_1d64_78bd_642f, text.loadU64(at: index + 8) ^ hash)
-      index += 16
-    }
-    let front = index <= count - 8 ? text.loadU64(at: index) : 0
-    return mixed(front ^ 0xe703_7ed1_a0b4_28db, text.loadU64(at: count - 8) ^ hash)
-  }
-
-  @inline(__always)
-  private static func mixed(_ lhs: UInt64, _ rhs: UInt64) -> UInt64 {
-    let product = lhs.multipliedFullWidth(by: rhs)
-    return product.high ^ product.low
+    text.quickHash(seed: UInt64(unit))
   }
 
   /// Where the targets of a value stand that was looked through before; nil when it is new.
@@ -66,29 +43,13 @@ struct ValueMemo {
     guard entry.hash == UInt32(truncatingIfNeeded: hash &>> 32), entry.unit == unit, Int(entry.length) == text.count
     else { return nil }
     let start = Int(entry.offset)
-    guard ValueMemo.same(text, texts.span.extracting(start..<start + text.count)) else { return nil }
+    guard text.isSame(as: texts.span.extracting(start..<start + text.count)) else { return nil }
     return Int(entry.firstTarget)..<Int(entry.firstTarget) + Int(entry.targetCount)
   }
 
   /// A target of the range that `find` gave.
   @inline(__always)
   func target(_ index: Int) -> Int32 { targets[index] }
-
-  /// Whether two texts of the same length are the same.
-  @inline(__always)
-  static func same(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Bool {
-    let count = lhs.count
-    guard count >= 8 else {
-      for index in 0..<count where lhs[index] != rhs[index] { return false }
-      return true
-    }
-    var index = 0
-    while index <= count - 8 {
-      if lhs.loadU64(at: index) != rhs.loadU64(at: index) { return false }
-      index += 8
-    }
-    return lhs.loadU64(at: count - 8) == rhs.loadU64(at: count - 8)
-  }
 
   /// Remembers what was found in a value. Returns where its targets stand, and whether everything before it had to be
   /// forgotten; nil when the value is too large.
