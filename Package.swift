@@ -139,7 +139,7 @@ let package = Package(
     tests("Linking", needs: ["EventModel", "Knowledge", "ExampleRegister"]),
     tests("MailReader", needs: ["Bytes", "EventModel", "CGMime"]),
     .target(name: "CConfineProbe", dependencies: ["CConfine"], path: "Tests/Support/CConfineProbe"),
-    tests("Pipeline", needs: ["Bytes", "EventModel", "Intake", "Sigma", "CConfineProbe"]),
+    tests("Pipeline", needs: ["Bytes", "CConfine", "Detection", "EventModel", "Intake", "Sigma", "CConfineProbe"]),
     .testTarget(
       name: "ReportTests", dependencies: ["Report", "Casebook", "EventModel", "Bytes"], exclude: ["Golden"],
       swiftSettings: settings),
