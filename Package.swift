@@ -141,7 +141,9 @@ let package = Package(
     tests("Linking", needs: ["EventModel", "Knowledge", "ExampleRegister"]),
     tests("MailReader", needs: ["Bytes", "EventModel", "CGMime"]),
     .target(name: "CConfineProbe", dependencies: ["CConfine"], path: "Tests/Support/CConfineProbe"),
-    tests("Pipeline", needs: ["Bytes", "Casebook", "EventModel", "Intake", "Sigma", "CConfineProbe"]),
+    tests(
+      "Pipeline",
+      needs: ["Bytes", "Casebook", "CConfine", "Detection", "EventModel", "Intake", "Sigma", "CConfineProbe"]),
     .testTarget(
       name: "ReportTests", dependencies: ["Report", "Casebook", "EventModel", "Bytes"], exclude: ["Golden"],
       swiftSettings: settings),

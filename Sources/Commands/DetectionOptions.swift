@@ -34,7 +34,8 @@ struct DetectionOptions: ParsableArguments {
   /// Loads and compiles. Faulty rules and indicators are reported on standard error and left out, unless `--strict`.
   func load(reporting: Bool = true) throws -> DetectionRules {
     let loaded = try rules.load()
-    var lists = DetectionRules.standardLists()
+    // Warning lists judge indicators and nothing else.
+    var lists = indicatorFiles.isEmpty ? DetectionRules.standardSuffixes() : DetectionRules.standardLists()
     for folder in warningLists { lists.load(folder: URL(fileURLWithPath: folder)) }
     var indicators = IndicatorCollection(lists: lists)
     var useless: [String] = []

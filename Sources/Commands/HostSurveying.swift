@@ -14,21 +14,50 @@ enum HostSurveying {
     for anomaly in walk.anomalies where anomaly.effect != .noted {
       survey.skip(name: anomaly.origin.steps.first?.name ?? "")
     }
-    for file in walk.files { read(file.path.bytes, name: file.path.display, [:], into: survey) }
+    for file in walk.files { survey.read(path: file.path.bytes, name: file.path.display) }
     return survey.activity(scope)
   }
 
-  /// The evidence of a case that can hold Windows events.
+  /// The evidence of a case that can hold Windows events, read by this process. The case is closed and the rights that
+  /// reading does not need are given up before: nothing can be written afterwards.
   ///
   /// - Parameters:
   ///   - casebook: The case.
   ///   - findings: Findings around which processes are wanted.
   ///   - scope: Which processes are listed.
   ///   - hash: Only the evidence with this SHA-256.
-  ///   - confined: Close the case and give up the rights that reading does not need: nothing can be written afterwards.
   static func survey(
-    _ casebook: Casebook, findings: [Finding], scope: HostSurvey.Scope, only hash: String? = nil, confined: Bool
+    _ casebook: Casebook, findings: [Finding], scope: HostSurvey.Scope, only hash: String? = nil
   ) throws -> HostActivity {
+    let items = try items(casebook, findings: findings, only: hash)
+    // A case that is closed later could not tidy up after itself.
+    try casebook.close()
+    Confinement.enter()
+    let survey = HostSurvey()
+    for item in items { survey.read(path: Array(item.path.utf8), name: item.path, interest: item.interest) }
+    return survey.activity(scope)
+  }
+
+  /// The same, read by a child without rights, while this process keeps its own.
+  static func survey(_ casebook: Casebook, findings: [Finding], by reader: ConfinedReading?) throws -> HostActivity {
+    let items = try items(casebook, findings: findings)
+    if items.isEmpty { return HostActivity() }
+    guard let reader else { throw ScanError(.workers, "cannot start a process that reads evidence") }
+    let (activity, confinement) = reader.read(items)
+    if confinement != Confinement.complete { warnOfWeakConfinement() }
+    return activity
+  }
+
+  static func warnOfWeakConfinement() {
+    Stream.error(
+      text(
+        en: "Warning: this system cannot confine the readers fully; scan hostile evidence on another one.",
+        ja: "警告: このシステムでは読み取り処理を完全には隔離できません。危険な証拠は別の環境で走査してください。"))
+  }
+
+  private static func items(
+    _ casebook: Casebook, findings: [Finding], only hash: String? = nil
+  ) throws -> [ConfinedReading.Item] {
     let entries = try casebook.evidence().filter {
       mayHoldWindowsEvents($0.item.reader?.name ?? "") && (hash == nil || $0.item.sha256 == hash)
     }
@@ -37,28 +66,11 @@ enum HostSurveying {
       guard let offset = finding.origin.steps.last?.offset else { continue }
       interest[finding.evidence.sha256, default: [:]][offset, default: []].append(finding.id)
     }
-    if confined {
-      // A case that is closed later could not tidy up after itself.
-      try casebook.close()
-      Confinement.enter()
-    }
-    let survey = HostSurvey()
-    for entry in entries {
-      read(Array(entry.item.path.utf8), name: entry.item.path, interest[entry.item.sha256] ?? [:], into: survey)
-    }
-    return survey.activity(scope)
+    return entries.map { ConfinedReading.Item(path: $0.item.path, interest: interest[$0.item.sha256] ?? [:]) }
   }
 
   private static func mayHoldWindowsEvents(_ reader: String) -> Bool {
     reader == "evtx" || reader.hasPrefix("windows:") || reader.hasPrefix("archive:")
-  }
-
-  private static func read(_ path: [UInt8], name: String, _ interest: [UInt64: [String]], into survey: HostSurvey) {
-    do {
-      survey.read(try FileRegion(path: path), name: name, interest: interest)
-    } catch {
-      survey.skip(name: name)
-    }
   }
 
   /// What could not be read, on standard error; true when there was something.

@@ -33,7 +33,7 @@ struct LogonsCommand: ParsableCommand {
   func run() throws {
     let activity =
       if let casePath {
-        try HostSurveying.survey(try Casebook.open(casePath), findings: [], scope: .none, confined: true)
+        try HostSurveying.survey(try Casebook.open(casePath), findings: [], scope: .none)
       } else {
         HostSurveying.survey(paths: evidence, scope: .none)
       }

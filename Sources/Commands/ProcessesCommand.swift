@@ -32,7 +32,7 @@ struct ProcessesCommand: ParsableCommand {
     if let casePath {
       let casebook = try Casebook.open(casePath)
       let findings = try casebook.findings(FindingQuery(minimumLevel: level))
-      activity = try HostSurveying.survey(casebook, findings: findings, scope: .aroundFindings, confined: true)
+      activity = try HostSurveying.survey(casebook, findings: findings, scope: .aroundFindings)
     } else {
       activity = HostSurveying.survey(paths: evidence, scope: .all)
     }

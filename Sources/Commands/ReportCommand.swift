@@ -4,6 +4,7 @@ import ContentPacks
 import EventModel
 import Foundation
 import Intake
+import Pipeline
 import Report
 import Sigma
 
@@ -28,13 +29,17 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    if json { return try CaseDocument(Casebook.open(casePath)).write(to: output) }
+    let spool = try SpoolFolder()
+    defer { spool.remove() }
+    // The child that reads evidence again is made before the case is opened: it inherits nothing of it.
+    let reader = try ConfinedReading(scope: .aroundFindings)
     let casebook = try Casebook.open(casePath)
-    if json { return try CaseDocument(casebook).write(to: output) }
     let now = EventTime(seconds: Int64(Date().timeIntervalSince1970))
     var options = ReportOptions(language: .current, title: title, generated: now, version: Version.text)
     options.explanations = ReportCommand.explanations()
     let findings = try casebook.findings(FindingQuery(minimumLevel: .medium, order: .level, limit: 500))
-    let hosts = try HostSurveying.survey(casebook, findings: findings, scope: .aroundFindings, confined: false)
+    let hosts = try HostSurveying.survey(casebook, findings: findings, by: reader)
     HostSurveying.reportLosses(hosts)
     let html = try ReportModel(casebook: casebook, options: options, hosts: hosts).html
     guard let output, !OutputFile.isStandardOutput(output) else {

@@ -53,6 +53,12 @@ struct ScanCommand: ParsableCommand {
   func run() throws {
     let rules = try detection.load()
     let walk = EvidenceWalk(evidence.map(RawArguments.path), except: casePath.map(caseFiles) ?? [])
+    let spool = try SpoolFolder()
+    defer { spool.remove() }
+    let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    // Before the case is opened: workers inherit what is open and in memory.
+    let workers = try ForkedWorkers(
+      Worker(rules: rules), count: ScanCoordinator.workers(jobs: jobs, files: walk.files.count))
     let bar = ProgressBar(quiet: quiet)
     let printer = ScanPrinter(output.format, isKept: casePath != nil, bar: bar)
     let session = try ScanSession(
@@ -60,22 +66,14 @@ struct ScanCommand: ParsableCommand {
     let coordinator = ScanCoordinator(
       files: walk.files,
       options: ScanCoordinator.Options(
-        jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
-        arguments: ["worker"] + detection.arguments, organisation: organisation),
-      handler: session.tally)
+        jobs: jobs, arguments: ["worker"] + detection.arguments, organisation: organisation),
+      ready: workers, handler: session.tally)
     do {
       for anomaly in walk.anomalies {
         try session.tally.unreadable(path: anomaly.origin.steps.first?.name ?? "", anomaly)
       }
-      let spool = try SpoolFolder()
-      defer { spool.remove() }
       try coordinator.run()
-      if coordinator.confinement != Confinement.complete {
-        Stream.error(
-          text(
-            en: "Warning: this system cannot confine the readers fully; scan hostile evidence on another one.",
-            ja: "警告: このシステムでは読み取り処理を完全には隔離できません。危険な証拠は別の環境で走査してください。"))
-      }
+      if coordinator.confinement != Confinement.complete { HostSurveying.warnOfWeakConfinement() }
       try session.finish()
     } catch {
       bar.end()

@@ -51,7 +51,7 @@ struct ShowCommand: ParsableCommand {
   /// The tree around the process that did it, for records of Windows.
   private func showProcesses(around finding: Finding, of casebook: Casebook) throws {
     let activity = try HostSurveying.survey(
-      casebook, findings: [finding], scope: .aroundFindings, only: finding.evidence.sha256, confined: true)
+      casebook, findings: [finding], scope: .aroundFindings, only: finding.evidence.sha256)
     guard !activity.processes.isEmpty else { return }
     Stream.out("")
     Stream.out(Terminal.output.bold(text(en: "Processes", ja: "プロセス")))

@@ -71,4 +71,9 @@ public struct DetectionRules: Sendable {
 
   /// What ships with the program: the lists that say what means nothing by itself.
   public static func standardLists() -> WarningListSet { WarningListSet(content: Content.folder("lists")) }
+
+  /// The suffixes of `standardLists` without its warning lists: enough where there are no indicators to be judged.
+  public static func standardSuffixes() -> WarningListSet {
+    WarningListSet(suffixes: DomainSuffixes(folder: Content.folder("lists")))
+  }
 }

@@ -1,7 +1,7 @@
 /// Who logged on from where: one row for an account, a source and a computer.
-public struct LogonRow: Sendable, Equatable {
+public struct LogonRow: Codable, Sendable, Equatable {
   /// Why a row is worth a look.
-  public enum Note: String, Sendable, CaseIterable {
+  public enum Note: String, Codable, Sendable, CaseIterable {
     /// The account had logged on before, never from this source.
     case newSource = "new-source"
     /// The source reached this computer for the first time, after others.
@@ -52,7 +52,7 @@ public struct LogonRow: Sendable, Equatable {
 }
 
 /// One process of a tree that is shown: the rows of a tree are in depth-first order.
-public struct ProcessRow: Sendable, Equatable {
+public struct ProcessRow: Codable, Sendable, Equatable {
   /// How many ancestors are shown above it.
   public var depth: Int
   /// The computer, in lower case.
@@ -93,7 +93,7 @@ public struct ProcessRow: Sendable, Equatable {
 }
 
 /// What Windows events tell of logons and processes, besides what rules find in them.
-public struct HostActivity: Sendable, Equatable {
+public struct HostActivity: Codable, Sendable, Equatable {
   /// Logons, the notable ones first, then by account, source and computer.
   public var logons: [LogonRow] = []
   /// Processes around findings, or all of them, as trees.

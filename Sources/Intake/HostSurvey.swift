@@ -21,9 +21,10 @@ public final class HostSurvey {
   private var tree = ProcessTree()
   private var names: [String] = []
   private var unread: [String] = []
+  private let progress: () -> Void
 
-  /// A survey of nothing.
-  public init() {}
+  /// A survey of nothing. `progress` is called often while bytes flow.
+  public init(progress: @escaping () -> Void = {}) { self.progress = progress }
 
   /// Reads one file; what is in it besides Windows events is passed over.
   ///
@@ -33,7 +34,8 @@ public final class HostSurvey {
   ///   - interest: Findings by the offset of their record in its item.
   public func read(_ region: any ByteRegion, name: String, interest: [UInt64: [String]] = [:]) {
     names.append(name)
-    let consumer = Consumer(logons: logons, tree: tree, evidence: names.count - 1, interest: interest)
+    let consumer = Consumer(
+      logons: logons, tree: tree, evidence: names.count - 1, interest: interest, progress: progress)
     logons = LogonTable()
     tree = ProcessTree()
     do {
@@ -44,6 +46,15 @@ public final class HostSurvey {
     }
     if consumer.hasLosses { unread.append(name) }
     (logons, tree) = (consumer.logons, consumer.tree)
+  }
+
+  /// Opens and reads one file; one that cannot be opened is noted.
+  public func read(path: [UInt8], name: String, interest: [UInt64: [String]] = [:]) {
+    do {
+      read(try FileRegion(path: path), name: name, interest: interest)
+    } catch {
+      skip(name: name)
+    }
   }
 
   /// Notes a file that could not be opened.
@@ -77,12 +88,17 @@ public final class HostSurvey {
     let interest: [UInt64: [String]]
     let fields = FieldTable(AnalysisFields.names)
     var binaryFields: FieldTable { fields }
+    private let progress: () -> Void
 
-    init(logons: LogonTable, tree: ProcessTree, evidence: Int, interest: [UInt64: [String]]) {
+    init(
+      logons: LogonTable, tree: ProcessTree, evidence: Int, interest: [UInt64: [String]],
+      progress: @escaping () -> Void
+    ) {
       self.logons = logons
       self.tree = tree
       self.evidence = evidence
       self.interest = interest
+      self.progress = progress
     }
 
     func accept(_ batch: EventBatch, at place: IntakePlace) {
@@ -94,6 +110,6 @@ public final class HostSurvey {
     func accept(_ message: Message, artifacts: [ArtifactFacts], at place: IntakePlace) {}
     func accept(artifacts: [ArtifactFacts], at place: IntakePlace) {}
     func accept(_ anomaly: Anomaly) { hasLosses = hasLosses || anomaly.effect != .noted }
-    func progressed() {}
+    func progressed() { progress() }
   }
 }

@@ -13,13 +13,13 @@ public final class ScanCoordinator {
   public struct Options: Sendable {
     /// Worker processes.
     public var jobs: Int
-    /// The program to start as worker.
+    /// The program to start as worker where there is no forked one: instead of one that crashed.
     public var executable: String
     /// Its arguments.
     public var arguments: [String]
     /// A worker that gives no sign of life for so long is ended, and its item noted as not fully read.
     public var stallLimit: Duration
-    /// Large line-based files are cut into slices of this size.
+    /// Large files whose parts can be read alone are cut into slices of this size at most.
     public var sliceSize: UInt64
     /// Who gave the evidence.
     public var organisation: String
@@ -39,6 +39,7 @@ public final class ScanCoordinator {
   }
 
   private let options: Options
+  private let ready: ForkedWorkers?
   private let handler: any ScanHandler
   private var files: [FileState]
   private var workers: [Slot] = []
@@ -67,18 +68,24 @@ public final class ScanCoordinator {
   /// How much of a unit's results is kept while it waits for its turn.
   private static let bufferLimit = 8 << 20
 
-  /// A scan of these files.
-  public init(files: [EvidenceWalk.File], options: Options, handler: any ScanHandler) {
+  /// A scan of these files. `ready` are workers to begin with.
+  public init(
+    files: [EvidenceWalk.File], options: Options, ready: ForkedWorkers? = nil, handler: any ScanHandler
+  ) {
     self.files = files.map(FileState.init)
     self.options = options
+    self.ready = ready
     self.handler = handler
   }
+
+  /// How many workers a scan of so many files begins with: more would have nothing to do.
+  public static func workers(jobs: Int, files: Int) -> Int { min(max(1, jobs), max(1, files * 2)) }
 
   /// Runs to the end. Throws when nothing can be read or written at all; trouble with single items becomes anomalies.
   public func run() throws {
     signal(SIGPIPE, SIG_IGN)
     defer { stop() }
-    for _ in 0..<min(options.jobs, max(1, files.count * 2)) { workers.append(Slot(process: try start())) }
+    for _ in 0..<Self.workers(jobs: options.jobs, files: files.count) { workers.append(Slot(process: try start())) }
     while head < files.count {
       try decideInOrder()
       try assign()
@@ -90,7 +97,7 @@ public final class ScanCoordinator {
   }
 
   private func start() throws -> WorkerProcess {
-    try WorkerProcess(executable: options.executable, arguments: options.arguments)
+    try ready?.take() ?? WorkerProcess(executable: options.executable, arguments: options.arguments)
   }
 
   private func stop() {
@@ -139,7 +146,8 @@ public final class ScanCoordinator {
   private func request(for job: Job) -> ScanRequest {
     let path = files[job.file].file.path
     switch job {
-    case .survey: return .survey(path: path, sliceSize: options.sliceSize)
+    case .survey(let file):
+      return .survey(path: path, sliceSize: Surveyor.sliceSize(for: files[file].file.size, atMost: options.sliceSize))
     case .scan(let file, let unit):
       let evidence = Finding.EvidenceReference(path: path.display, sha256: files[file].sha256)
       return .scan(

@@ -4,9 +4,11 @@ import Intake
 
 /// First look at a file: its hash, and where it can be cut when it is large and every line is a record.
 struct Surveyor {
-  /// Slices are about this many bytes: large enough that a worker is busy for a tenth of a second, small enough that two
-  /// workers end together.
-  static let sliceSize: UInt64 = 64 << 20
+  /// The size of slices for a file: a sixteenth of it in whole MiB, so that two workers end together, but not so small that
+  /// beginning a slice is felt. It depends on the file alone: results are cut alike whatever the number of workers.
+  static func sliceSize(for size: UInt64, atMost most: UInt64) -> UInt64 {
+    min(most, max(4 << 20, size / 16 & ~0xf_ffff))
+  }
 
   let sliceSize: UInt64
 

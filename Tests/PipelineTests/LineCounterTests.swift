@@ -36,6 +36,11 @@ import Testing
     counter.count([0x0a])
     #expect(counter.slices(end: 199).isEmpty)
   }
+
+  @Test(arguments: [(0, 4), (100, 6), (15 << 10, 64), (.max >> 20, 64)])
+  func `slices are a sixteenth of a file within bounds`(mebibytes: UInt64, slice: UInt64) {
+    #expect(Surveyor.sliceSize(for: mebibytes << 20, atMost: 64 << 20) == slice << 20)
+  }
 }
 
 /// A small deterministic generator (Steele, Lea, Flood 2014), so that a failing seed can be run again.

@@ -2,7 +2,7 @@
 
 // Takes rights away from the calling process for good, before it reads hostile bytes: no network, no new programs, no
 // writing outside one folder, no debugging of others, death with its parent. System calls that Swift cannot make
-// (variadic `syscall`, BPF programs) are the reason why this is C.
+// (variadic `syscall`, BPF programs) are the reason why this is C. `worker_fork.h` makes processes that do so.
 
 // What could be enforced, as bits of the result.
 enum {

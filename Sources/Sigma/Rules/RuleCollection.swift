@@ -1,5 +1,4 @@
 internal import Bytes
-internal import Dispatch
 public import Foundation
 internal import Synchronization
 internal import YAML
@@ -38,7 +37,7 @@ public struct RuleCollection: Sendable {
   public static func load(_ paths: [String], placeholders: [String: [String]] = [:]) -> RuleCollection {
     let (files, missing) = RuleFiles.find(paths)
     let results = Mutex([FileResult?](repeating: nil, count: files.count))
-    DispatchQueue.concurrentPerform(iterations: files.count) { index in
+    JoinedThreads.perform(files.count) { index in
       let result = FileResult(path: files[index], placeholders: placeholders)
       results.withLock { $0[index] = result }
     }
