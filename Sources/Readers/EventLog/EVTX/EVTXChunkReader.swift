@@ -198,8 +198,8 @@ struct EVTXChunkReader {
 extension EventBatch {
   /// Takes back the last event and what was added with it.
   mutating func dropLast(bytes count: Int, values valueCount: Int) {
-    bytes.removeLast(bytes.count - count)
-    values.removeLast(values.count - valueCount)
+    if bytes.count > count { bytes.removeLast(bytes.count - count) }
+    if values.count > valueCount { values.removeLast(values.count - valueCount) }
     events.removeLast()
   }
 }

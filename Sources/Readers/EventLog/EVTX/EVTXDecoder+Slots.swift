@@ -20,11 +20,13 @@ extension EVTXDecoder {
     let base = values.count
     defer { values.cut(to: base) }
     if !values.append(bytes, layout, end: end).isWhole { try omit(BinXMLError("truncated-values", position)) }
+    let fragments = values.fragments
     if program.needsTree {
       let content = try tree(bytes, template: index, values: base..<values.count, depth: depth)
       flatten(content, at: place, batch: &batch)
     } else {
-      try run(program, bytes, values: base..<values.count, depth: depth, batch: &batch)
+      try run(
+        program.steps(fragments: fragments), bytes, values: base..<values.count, depth: depth, batch: &batch)
     }
   }
 
@@ -43,7 +45,9 @@ extension EVTXDecoder {
       if !program.needsTree {
         try spend(templates.entries[shape.index].items.count, at: start)
         if isStrict, shape.isSuspect { throw BinXMLError("name-overwritten", start) }
-        return try run(program, bytes, values: base..<values.count, depth: depth, batch: &batch)
+        // Texts are never fragments.
+        return try run(
+          program.steps(fragments: 0), bytes, values: base..<values.count, depth: depth, batch: &batch)
       }
     }
     let content = try tree(bytes, from: start, to: end, depth: depth)
@@ -63,14 +67,14 @@ extension EVTXDecoder {
   }
 
   private mutating func run(
-    _ program: EVTXProgram, _ bytes: Span<UInt8>, values range: Range<Int>, depth: Int, batch: inout EventBatch
+    _ steps: Range<Int>, _ bytes: Span<UInt8>, values range: Range<Int>, depth: Int, batch: inout EventBatch
   ) throws(BinXMLError) {
-    var position = 0
-    while position < program.count {
-      position = runPlain(program, from: position, bytes, values: range, batch: &batch)
+    var position = steps.lowerBound
+    while position < steps.upperBound {
+      position = runPlain(position..<steps.upperBound, bytes, values: range, batch: &batch)
       if batch.bytes.count > textCeiling { throw BinXMLError("text-limit", 0, isFinal: true) }
-      guard position < program.count else { return }
-      let step = templates.steps[program.start + position]
+      guard position < steps.upperBound else { return }
+      let step = templates.steps[position]
       position += 1
       switch step.kind {
       case .literal, .null:
@@ -92,21 +96,22 @@ extension EVTXDecoder {
     }
   }
 
-  /// Carries out the steps from `start` on that need nothing but their value or literal, as nearly all do; returns the
-  /// first other step, one that failed, or one for which there was no room.
+  /// Carries out steps as long as they need nothing but their value or literal, as nearly all do; returns the first other
+  /// one, one that failed, or one for which there was no room.
   @inline(__always)
   private mutating func runPlain(
-    _ program: EVTXProgram, from start: Int, _ bytes: Span<UInt8>, values range: Range<Int>, batch: inout EventBatch
+    _ steps: Range<Int>, _ bytes: Span<UInt8>, values range: Range<Int>, batch: inout EventBatch
   ) -> Int {
-    var runner = EVTXStepRunner(start: start, base: batch.bytes.count, facts: facts)
+    var runner = EVTXStepRunner(base: batch.bytes.count)
+    var known = facts
     runner.run(
-      templates.steps.span.extracting(program.start..<program.start + program.count), bytes,
-      values.storage.span.extracting(range), strings.utf8.span, into: &batch)
-    facts = runner.facts
+      templates.steps.span.extracting(steps), bytes, values.storage.span.extracting(range), strings.utf8.span,
+      facts: &known, into: &batch)
+    facts = known
     if let value = runner.channel {
       facts.source = sources.index(utf16: bytes, from: value.start, to: value.end, batch: &batch)
     }
-    return runner.position
+    return steps.lowerBound + runner.done
   }
 
   private mutating func nested(

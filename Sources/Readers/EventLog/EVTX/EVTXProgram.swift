@@ -27,6 +27,9 @@ struct EVTXStep {
   var literalStart: UInt32 = 0
   var literalLength: UInt32 = 0
 
+  /// Nobody looks at the text of the value: it matters only when it is a fragment.
+  var isIdle: Bool { slot < 0 && role == .none && kind == .content }
+
   var literalRange: Range<Int> { Int(literalStart)..<Int(literalStart) + Int(literalLength) }
 }
 
@@ -37,9 +40,20 @@ struct EVTXProgram {
   var start: Int
   /// How many steps it has.
   var count: Int
+  /// Behind them stand again, so many, those that do something when the values of the others are no fragments.
+  var busyCount: Int
+  /// The values that the other steps look at: as long as none of them is a fragment, only the busy steps matter.
+  var idleValues: UInt64
   /// The template has something that steps cannot say (a name that is a value, text made of several parts): its records
   /// go through `EventElement`.
   var needsTree: Bool
+
+  /// The steps to be taken when these of the first 64 values are fragments.
+  @inline(__always)
+  func steps(fragments: UInt64) -> Range<Int> {
+    fragments & idleValues == 0 && idleValues != .max
+      ? start &+ count..<start &+ count &+ busyCount : start..<start &+ count
+  }
 }
 
 /// Compiles the items of a template.

@@ -6,32 +6,26 @@ struct EVTXStepRunner {
   /// Room that a value needs at most, and is always there when a row of steps begins.
   static let room = EVTXValueText.room(for: 0xFFFF)
 
-  /// The next step.
-  private(set) var position: Int
-  /// What the record has said about itself so far.
-  private(set) var facts: EventFacts
+  /// How many steps were taken.
+  private(set) var done = 0
   /// The value that is the channel, when one was met.
   private(set) var channel: EVTXValue?
   /// How long the batch's text was before.
   private let base: Int
 
-  init(start: Int, base: Int, facts: EventFacts) {
-    position = start
-    self.base = base
-    self.facts = facts
-  }
+  init(base: Int) { self.base = base }
 
   /// Goes on until a step needs more, fails, or has no room.
   @inline(__always)
   mutating func run(
     _ steps: Span<EVTXStep>, _ bytes: Span<UInt8>, _ values: Span<EVTXValue>, _ literals: Span<UInt8>,
-    into batch: inout EventBatch
+    facts: inout EventFacts, into batch: inout EventBatch
   ) {
     var added: [FieldValue] = []
     swap(&added, &batch.values)
     batch.bytes.append(addingCapacity: EVTXStepRunner.room) { text in
-      added.append(addingCapacity: steps.count - position) { fields in
-        run(steps, bytes, values, literals, &text, &fields)
+      added.append(addingCapacity: steps.count) { fields in
+        run(steps, bytes, values, literals, &facts, &text, &fields)
       }
     }
     swap(&added, &batch.values)
@@ -40,9 +34,11 @@ struct EVTXStepRunner {
   @inline(__always)
   private mutating func run(
     _ steps: Span<EVTXStep>, _ bytes: Span<UInt8>, _ values: Span<EVTXValue>, _ literals: Span<UInt8>,
-    _ text: inout OutputSpan<UInt8>, _ fields: inout OutputSpan<FieldValue>
+    _ facts: inout EventFacts, _ text: inout OutputSpan<UInt8>, _ fields: inout OutputSpan<FieldValue>
   ) {
     let origin = base &- text.count
+    var position = 0
+    defer { done = position }
     while position < steps.count {
       let step = steps[position]
       let before = text.count
@@ -60,7 +56,7 @@ struct EVTXStepRunner {
         guard Int(step.index) < values.count else { return }
         let value = values[Int(step.index)]
         guard value.type & EVTXType.array == 0, value.type != EVTXType.binXML else { return }
-        if step.role != .none, !takeFact(step, value, bytes) { return }
+        if step.role != .none, !takeFact(step, value, bytes, &facts) { return }
         if step.slot >= 0 {
           guard text.freeCapacity >= EVTXValueText.room(for: value.size),
             let made = EVTXValueText.append(bytes, type: value.type, from: value.start, to: value.end, to: &text)
@@ -83,7 +79,9 @@ struct EVTXStepRunner {
 
   /// Takes what a value says about the record; false when that needs more than a look at its bytes.
   @inline(__always)
-  private mutating func takeFact(_ step: EVTXStep, _ value: EVTXValue, _ bytes: Span<UInt8>) -> Bool {
+  private mutating func takeFact(_ step: EVTXStep, _ value: EVTXValue, _ bytes: Span<UInt8>, _ facts: inout EventFacts)
+    -> Bool
+  {
     switch (step.role, value.type) {
     case (.channel, EVTXType.string): channel = value
     case (.channel, EVTXType.null): break

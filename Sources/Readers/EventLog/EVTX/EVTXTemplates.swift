@@ -152,8 +152,13 @@ struct EVTXTemplates {
     _ index: Int, at place: EventPlace, strings: EVTXStrings, batch: inout EventBatch
   ) -> EVTXProgram {
     let made = EVTXCompiler.compile(entries[index].items, at: place, strings: strings, batch: &batch)
-    let program = EVTXProgram(start: steps.count, count: made?.count ?? 0, needsTree: made == nil)
-    if let made { steps.append(contentsOf: made) }
+    let busy = (made ?? []).filter { !$0.isIdle }
+    let idle = (made ?? []).filter(\.isIdle)
+    // A value beyond the 64th has no bit: then all steps are looked at.
+    let values = idle.reduce(0 as UInt64) { $0 | ($1.index < 64 ? 1 << UInt64($1.index) : .max) }
+    let program = EVTXProgram(
+      start: steps.count, count: made?.count ?? 0, busyCount: busy.count, idleValues: values, needsTree: made == nil)
+    steps += (made ?? []) + busy
     programs[index * EventPlace.allCases.count + Int(place.rawValue)] = program
     return program
   }

@@ -41,20 +41,24 @@ enum EVTXType {
 
 /// One value of a template instance: where its bytes stand in the chunk, and its type.
 struct EVTXValue {
-  // Eight bytes: a chunk has no room for more.
-  private let offset: UInt32
-  private let length: UInt16
-  let type: UInt8
+  /// Offset, size and type from the lowest bit on: a chunk has no room for more, and one number is stored at once.
+  private let packed: UInt64
 
   /// A value of `size` bytes at `start`; both must be less than the size of a chunk.
   @inline(__always)
   init(start: Int, size: Int, type: UInt8) {
-    offset = UInt32(truncatingIfNeeded: start)
-    length = UInt16(truncatingIfNeeded: size)
-    self.type = type
+    let length = UInt64(UInt16(truncatingIfNeeded: size))
+    packed = UInt64(UInt32(truncatingIfNeeded: start)) | length << 32 | UInt64(type) << 48
   }
 
-  var start: Int { Int(offset) }
-  var size: Int { Int(length) }
-  var end: Int { Int(offset) &+ Int(length) }
+  /// A value at `start` with the size and type of a descriptor: two bytes, one byte, and one without a meaning.
+  @inline(__always)
+  init(start: Int, descriptor: UInt32) {
+    packed = UInt64(UInt32(truncatingIfNeeded: start)) | UInt64(descriptor & 0xFF_FFFF) << 32
+  }
+
+  var start: Int { Int(truncatingIfNeeded: packed & 0xFFFF_FFFF) }
+  var size: Int { Int(truncatingIfNeeded: packed >> 32 & 0xFFFF) }
+  var type: UInt8 { UInt8(truncatingIfNeeded: packed >> 48) }
+  var end: Int { start &+ size }
 }

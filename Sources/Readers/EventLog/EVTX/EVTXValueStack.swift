@@ -6,6 +6,8 @@ struct EVTXValueStack {
   private(set) var storage: [EVTXValue] = []
   /// How many values there are.
   private(set) var count = 0
+  /// Which of the first 64 values of the instance that was added last are fragments.
+  private(set) var fragments: UInt64 = 0
 
   /// The values at `range`.
   subscript(range: Range<Int>) -> [EVTXValue] { Array(storage[range]) }
@@ -29,23 +31,38 @@ struct EVTXValueStack {
     if storage.count &- count < layout.valueCount { makeRoom(layout.valueCount) }
     let base = count
     count &+= layout.valueCount
-    var slots = storage.mutableSpan
-    var offset = layout.data
+    let made = EVTXValueStack.fill(
+      storage.mutableSpan, from: base, bytes, descriptors: layout.descriptors, to: layout.data, end: end)
+    fragments = made.fragments
+    return (made.isWhole, made.end)
+  }
+
+  /// One value for each descriptor at `descriptors..<data`, where the values begin: apart, so that the loop has the
+  /// registers for itself.
+  @inline(never)
+  private static func fill(
+    _ slots: consuming MutableSpan<EVTXValue>, from base: Int, _ bytes: Span<UInt8>, descriptors: Int, to data: Int,
+    end: Int
+  ) -> (isWhole: Bool, end: Int, fragments: UInt64) {
+    var slot = base
+    var offset = data
     var isWhole = true
-    for index in 0..<layout.valueCount {
-      let descriptor = bytes.u32(at: layout.descriptors &+ index &* 4)
+    var fragments: UInt64 = 0
+    for position in stride(from: descriptors, to: data, by: 4) {
+      let descriptor = bytes.u32(at: position)
       let size = Int(descriptor & 0xFFFF)
       if size <= end &- offset {
-        slots[base &+ index] = EVTXValue(
-          start: offset, size: size, type: UInt8(truncatingIfNeeded: descriptor >> 16))
+        slots[slot] = EVTXValue(start: offset, descriptor: descriptor)
         offset &+= size
+        if descriptor & 0xFF_0000 == UInt32(EVTXType.binXML) << 16 { fragments |= 1 << UInt64(slot &- base) }
       } else {
         isWhole = false
-        slots[base &+ index] = EVTXValue(start: offset, size: 0, type: EVTXType.null)
+        slots[slot] = EVTXValue(start: offset, size: 0, type: EVTXType.null)
         offset = end
       }
+      slot &+= 1
     }
-    return (isWhole, offset)
+    return (isWhole, offset, fragments)
   }
 
   @inline(never)
