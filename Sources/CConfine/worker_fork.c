@@ -69,3 +69,7 @@ int kagami_pipe(int ends[2], int capacity) {
   fcntl(ends[1], F_SETPIPE_SZ, capacity);
   return 0;
 }
+
+int kagami_spawn_close_others(posix_spawn_file_actions_t *actions) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, 3);
+}

@@ -33,7 +33,9 @@ import Testing
       #expect(inherited.isEmpty, "\(inherited)")
       #expect(worker.files[0]?.hasPrefix("pipe:") == true && worker.files[1]?.hasPrefix("pipe:") == true)
       for mask in ["SigBlk", "SigIgn", "SigCgt"] {
-        #expect(worker.status(mask).allSatisfy { $0 == "0" }, "\(mask)")
+        // Not 32 and 33, which are the C library's own: nobody can change what the scan was started with.
+        let signals = UInt64(worker.status(mask), radix: 16).map { $0 & ~(3 << 31) }
+        #expect(signals == 0, "\(mask)")
       }
     }
   }
@@ -56,15 +58,17 @@ import Testing
     let forks = try Wait.until(parent.children.filter(\.isConfined)) { $0.count == 2 }
     let busy = try Wait.until(forks.first { $0.isReading }) { $0 != nil }
     let first = try #require(busy)
-    kill(first.identifier, SIGSEGV)
+    kill(first.identifier, SIGKILL)
     let replacement = try Wait.until(
       parent.children.first { $0.words.contains("worker") && $0.isConfined && $0.isReading }
     ) { $0 != nil }
-    kill(try #require(replacement).identifier, SIGSEGV)
+    let second = try #require(replacement)
+    #expect(second.files.filter { $0.key > 2 && !$0.value.hasSuffix("/big.log") }.isEmpty)
+    kill(second.identifier, SIGKILL)
     scan.waitUntilExit()
     #expect(scan.terminationReason == .exit && scan.terminationStatus == 3)
     let document = try KagamiRun(["report", "--case", folder.path("c.kagami"), "--json"]).output
-    #expect(document.contains("intake.reader-crashed") && document.contains("twice: reader ended with signal 11"))
+    #expect(document.contains("intake.reader-crashed") && document.contains("twice: reader ended with signal 9"))
   }
 
   /// What the report reads again is read by a child as well, which may crash.
@@ -84,7 +88,7 @@ import Testing
     let reader = try #require(try Wait.until(parent.children.first { $0.isConfined }) { $0 != nil })
     // It gave up its rights before it was asked to read anything.
     #expect(reader.files.filter { $0.key > 2 }.isEmpty)
-    kill(reader.identifier, SIGSEGV)
+    kill(reader.identifier, SIGKILL)
     report.waitUntilExit()
     #expect(report.terminationReason == .exit && report.terminationStatus == 0)
     let said = try String(decoding: Data(contentsOf: URL(fileURLWithPath: errors)), as: UTF8.self)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <spawn.h>
 #include <sys/types.h>
 
 // Makes a child that goes on with everything its parent has in memory. Swift does not offer `fork`, because hardly any
@@ -19,3 +20,6 @@ int kagami_thread_count(void);
 // Makes a pipe (`ends[0]` to read, `ends[1]` to write) whose ends are closed in every program that is started, and that holds
 // `capacity` bytes where the system grants it. Returns 0, or -1 with `errno`.
 int kagami_pipe(int ends[2], int capacity);
+
+// Adds to the actions of a spawn that every descriptor from 3 on is closed.
+int kagami_spawn_close_others(posix_spawn_file_actions_t *actions);
