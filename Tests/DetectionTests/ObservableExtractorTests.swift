@@ -39,7 +39,7 @@ import Testing
     ("SourceIp", "::ffff:45.77.1.2", ["ipv4-addr 45.77.1.2"]),
   ])
   func fields(_ field: String, _ value: String, _ expected: [String]) {
-    let found = FieldObservables.observables(field: field, value: value)
+    let found = FieldObservables.reading(of: field).map { FieldObservables.observables($0, value: value) } ?? []
     #expect(found.map { "\($0.type.rawValue) \($0.value)" } == expected)
   }
 }
