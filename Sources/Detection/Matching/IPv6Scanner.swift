@@ -1,3 +1,4 @@
+import Bytes
 import EventModel
 
 /// Finds IPv6 addresses in text, in any spelling that RFC 4291 allows.
@@ -7,14 +8,13 @@ enum IPv6Scanner {
 
   /// Reports every address in `start..<end` that is not glued to letters or digits.
   static func scan(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ found: (IPAddress, Range<Int>) -> Void) {
+    // Only what has two colons can be one, and most texts have none: from colon to colon.
     var position = start
-    while position < end {
-      guard isPart(bytes[position]) else {
-        position += 1
-        continue
-      }
-      let first = position
+    while let colon = ByteSearch.firstIndex(of: 58, in: bytes, from: position, to: end) {
+      var first = colon
+      while first > position, isPart(bytes[first - 1]) { first -= 1 }
       var colons = 0
+      position = colon
       while position < end, isPart(bytes[position]) {
         if bytes[position] == 58 { colons += 1 }
         position += 1

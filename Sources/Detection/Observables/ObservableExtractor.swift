@@ -1,3 +1,4 @@
+import Bytes
 public import EventModel
 
 /// Finds typed values in free text: mail bodies, log lines, reports. Defanged values are found too.
@@ -47,8 +48,9 @@ public struct ObservableExtractor: Sendable {
   private func urls(_ bytes: [UInt8], into found: inout Set<Observable>) -> [UInt8] {
     var rest = bytes
     var position = 0
-    while position + 3 < bytes.count {
-      guard bytes[position] == 58, bytes[position + 1] == 47, bytes[position + 2] == 47 else {
+    while let colon = ByteSearch.firstIndex(of: 58, in: bytes.span, from: position, to: bytes.count - 3) {
+      position = colon
+      guard bytes[position + 1] == 47, bytes[position + 2] == 47 else {
         position += 1
         continue
       }
@@ -95,9 +97,12 @@ public struct ObservableExtractor: Sendable {
       found.insert(hash)
       return
     }
-    guard slice.contains(46) else { return }
+    guard let dot = slice.lastIndex(of: 46) else { return }
+    let isMail = slice.contains(64)
+    // Most words with a dot are names of files and programs: what no address and no domain ends with is done here.
+    guard isMail || mayEndName(bytes, dot + 1..<range.upperBound) else { return }
     let text = String(decoding: slice, as: UTF8.self)
-    if slice.contains(64) {
+    if isMail {
       if let mail = Observable.mailAddress(text), let at = mail.value.lastIndex(of: "@"),
         suffixes.hasTopLevelDomain(String(mail.value[mail.value.index(after: at)...]))
       {
@@ -111,6 +116,24 @@ public struct ObservableExtractor: Sendable {
     }
     guard let domain = DomainName.canonical(text), isLikely(domain, written: text, bytes, range) else { return }
     found.insert(Observable(.domainName, domain))
+  }
+
+  /// Whether a domain name or an address may end with a label: digits, or letters of one case that are a top-level domain.
+  private func mayEndName(_ bytes: [UInt8], _ label: Range<Int>) -> Bool {
+    guard label.count <= 63 else { return false }
+    var (small, capital, other) = (false, false, false)
+    for index in label {
+      switch bytes[index] {
+      case 97...122: small = true
+      case 65...90: capital = true
+      case 48...57: continue
+      default: other = true
+      }
+    }
+    guard small || capital || other else { return true }
+    if small, capital { return false }
+    let text = String(decoding: bytes[label], as: UTF8.self)
+    return suffixes.isTopLevelDomain(capital ? text.lowercased() : text)
   }
 
   /// Whether a dotted word is a domain name rather than a file, a symbol or a key.

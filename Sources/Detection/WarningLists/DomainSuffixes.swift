@@ -27,9 +27,13 @@ public struct DomainSuffixes: Sendable {
   /// Whether the last label is a top-level domain. Without a list every label of letters is taken for one.
   public func hasTopLevelDomain(_ name: String) -> Bool {
     guard let dot = name.lastIndex(of: ".") else { return false }
-    let last = name[name.index(after: dot)...]
-    if topLevel.isEmpty { return last.utf8.count >= 2 && last.utf8.allSatisfy { (97...122).contains($0) } }
-    return topLevel.contains(String(last))
+    return isTopLevelDomain(String(name[name.index(after: dot)...]))
+  }
+
+  /// Whether a label in lower case is a top-level domain. Without a list every label of letters is taken for one.
+  func isTopLevelDomain(_ label: String) -> Bool {
+    if topLevel.isEmpty { return label.utf8.count >= 2 && label.utf8.allSatisfy { (97...122).contains($0) } }
+    return topLevel.contains(label)
   }
 
   /// Whether the name as a whole is a top-level domain or a public suffix.

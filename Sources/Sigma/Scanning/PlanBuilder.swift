@@ -112,12 +112,12 @@ struct PlanBuilder {
     localTests[test] = new
     uses.append(1)
     tests.append(test)
-    forms.append(PlanBuilder.form(rules.tests[test]))
+    forms.append(PlanBuilder.form(rules.tests[test].check))
     return new
   }
 
-  private static func form(_ test: CompiledRules.Test) -> Form {
-    switch test.check {
+  private static func form(_ check: Check) -> Form {
+    switch check {
     case .text(let pattern):
       guard !pattern.cased else { return .lazy(hint: pattern.longestLiteral.map { CaseFolding.folded($0) }) }
       switch pattern.shape {
