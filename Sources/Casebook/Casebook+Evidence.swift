@@ -91,6 +91,15 @@ extension Casebook {
     }
   }
 
+  /// Whether the case has met a file of this size.
+  public func hasEvidence(size: UInt64) throws(CasebookError) -> Bool {
+    try read { database in
+      try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM evidence WHERE size = ?)", arguments: [StoredText.column(size)])
+        ?? false
+    }
+  }
+
   /// The file with this content, if the case has met it.
   public func evidence(sha256: String) throws(CasebookError) -> EvidenceID? {
     try read { database in

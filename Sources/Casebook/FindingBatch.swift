@@ -136,21 +136,24 @@ extension FindingBatch: RandomAccessCollection {
   /// The whole finding at a position.
   public subscript(position: Int) -> Finding {
     let entry = entries[position]
-    let place = places[entry.place]
-    var origin = place.container
-    if let reader = place.reader, let step = entry.step {
-      origin.steps.append(
-        Origin.Step(reader: reader, name: step.name, offset: step.offset, length: step.length, index: step.index))
-    }
     return Finding(
       id: entry.id.description, rule: rules[entry.rule], level: entry.level, time: entry.time,
       techniques: techniqueSets[entry.techniques], evidence: evidence[entry.evidence],
-      record: Finding.RecordReference(id: entry.recordID, number: entry.recordNumber, dataType: place.dataType),
-      origin: origin, observables: observableSets[entry.observables], reasons: reasonSets[entry.reasons])
+      record: Finding.RecordReference(
+        id: entry.recordID, number: entry.recordNumber, dataType: places[entry.place].dataType),
+      origin: origin(of: entry), observables: observableSets[entry.observables], reasons: reasonSets[entry.reasons])
   }
 }
 
 extension FindingBatch {
+  /// The whole way to a finding's record.
+  public func origin(of entry: Entry) -> Origin {
+    let place = places[entry.place]
+    guard let reader = place.reader, let step = entry.step else { return place.container }
+    return place.container.appending(
+      Origin.Step(reader: reader, name: step.name, offset: step.offset, length: step.length, index: step.index))
+  }
+
   /// A batch of findings that are whole already. Nothing is compared: two texts may be equal to Swift and differ in bytes.
   public init(_ findings: some Sequence<Finding>) {
     for finding in findings { append(finding) }

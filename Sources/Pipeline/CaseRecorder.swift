@@ -52,6 +52,9 @@ public final class CaseRecorder: ScanHandler {
     return .skip
   }
 
+  /// Asks the case.
+  public func mayKnow(size: UInt64) throws -> Bool { try casebook.hasEvidence(size: size) }
+
   /// Remembers which file the next results belong to.
   public func begin(_ item: EvidenceItem, decision: ScanDecision) throws {
     current = identifiers[item.sha256]

@@ -20,6 +20,8 @@ struct FindingPacker {
     static let text: UInt8 = 0
     /// As 16 bytes.
     static let digest: UInt8 = 1
+    /// Not at all: the evidence had no hash yet, and whoever knows it makes the identifier.
+    static let owed: UInt8 = 2
   }
 
   /// The findings so far, one after the other.
@@ -57,7 +59,11 @@ struct FindingPacker {
   /// Adds a finding.
   mutating func put(_ finding: Finding) {
     count += 1
-    put(FindingBatch.Identifier(finding.id))
+    if finding.evidence.sha256.isEmpty {
+      bytes.append(Identifier.owed)
+    } else {
+      put(FindingBatch.Identifier(finding.id))
+    }
     put(UInt64(finding.level.rank))
     put(optional: finding.time.map { UInt64(bitPattern: $0.nanoseconds) })
     put(finding.record.id)

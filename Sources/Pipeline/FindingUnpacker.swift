@@ -1,5 +1,6 @@
 import Bytes
 import Casebook
+import Detection
 import EventModel
 
 /// Reads what `FindingPacker` wrote. The bytes come from a process that has read hostile evidence, so nothing in them is
@@ -12,20 +13,23 @@ struct FindingUnpacker {
   private static let reserved = 512
 
   private let bytes: [UInt8]
+  /// The evidence of findings that were made before its hash was known.
+  private let owed: Finding.EvidenceReference?
   private var position = 0
   /// Where the part ends that is being read.
   private var end: Int
   private var batch = FindingBatch()
 
-  private init(_ bytes: [UInt8]) {
+  private init(_ bytes: [UInt8], owed: Finding.EvidenceReference?) {
     self.bytes = bytes
+    self.owed = owed
     end = bytes.count
   }
 
   /// The findings in the bytes. What they have in common stands in the batch once, so that a short frame cannot become
-  /// gigabytes.
-  static func unpack(_ bytes: [UInt8]) throws(Broken) -> FindingBatch {
-    var unpacker = FindingUnpacker(bytes)
+  /// gigabytes. Findings that were made before their evidence had a hash get `evidence`, and their identifiers here.
+  static func unpack(_ bytes: [UInt8], evidence: Finding.EvidenceReference? = nil) throws(Broken) -> FindingBatch {
+    var unpacker = FindingUnpacker(bytes, owed: evidence)
     let count = try unpacker.number()
     // Each takes at least a byte.
     guard count <= UInt64(bytes.count) else { throw Broken() }
@@ -48,9 +52,19 @@ struct FindingUnpacker {
     let step = batch.places[place].reader == nil ? nil : try step()
     batch.entries.append(
       FindingBatch.Entry(
-        id: id, level: level, time: time, recordID: recordID, recordNumber: recordNumber, step: step, rule: rule,
+        id: id ?? .text(""), level: level, time: time, recordID: recordID, recordNumber: recordNumber, step: step,
+        rule: rule,
         techniques: techniques, evidence: evidence, place: place, observables: try observables(),
         reasons: try reasons()))
+    if id == nil { try settle() }
+  }
+
+  /// Makes the identifier of the last finding.
+  private mutating func settle() throws(Broken) {
+    guard let owed, let entry = batch.entries.last else { throw Broken() }
+    let id = FindingIdentifier.make(
+      rule: batch.rules[entry.rule].id, evidence: owed.sha256, origin: batch.origin(of: entry))
+    batch.entries[batch.entries.count - 1].id = FindingBatch.Identifier(id)
   }
 
   // MARK: Parts
@@ -71,7 +85,13 @@ struct FindingUnpacker {
 
   private mutating func evidence() throws(Broken) -> Int {
     if let known = try known(batch.evidence.count) { return known }
-    batch.evidence.append(Finding.EvidenceReference(path: try text(), sha256: try text()))
+    let reference = Finding.EvidenceReference(path: try text(), sha256: try text())
+    if reference.sha256.isEmpty {
+      guard let owed else { throw Broken() }
+      batch.evidence.append(owed)
+    } else {
+      batch.evidence.append(reference)
+    }
     return try endPart(batch.evidence.count)
   }
 
@@ -140,8 +160,13 @@ struct FindingUnpacker {
 
   // MARK: Values
 
-  private mutating func identifier() throws(Broken) -> FindingBatch.Identifier {
-    guard try byte() == FindingPacker.Identifier.digest else { return .text(try text()) }
+  /// Nil where it is owed.
+  private mutating func identifier() throws(Broken) -> FindingBatch.Identifier? {
+    switch try byte() {
+    case FindingPacker.Identifier.owed: return nil
+    case FindingPacker.Identifier.digest: break
+    default: return .text(try text())
+    }
     guard end - position >= 16 else { throw Broken() }
     defer { position += 16 }
     return .digest(high: bytes.span.loadU64(at: position), low: bytes.span.loadU64(at: position + 8))

@@ -14,6 +14,8 @@ struct Frame {
     case correlationEvents = 0x43
     /// Bytes of the item read so far, as decimal text. Also the sign of life.
     case progress = 0x50
+    /// `ForeseenSlices`, before a survey: where the file can be cut, known before its hash is.
+    case foreseen = 0x55
     /// `Survey`: the end of a survey.
     case survey = 0x53
     /// `ScanOutcome`: the end of a scan.

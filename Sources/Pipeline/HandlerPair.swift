@@ -18,6 +18,9 @@ public final class HandlerPair: ScanHandler {
     try first.decide(item, isDuplicate: isDuplicate)
   }
 
+  /// Asks the first handler.
+  public func mayKnow(size: UInt64) throws -> Bool { try first.mayKnow(size: size) }
+
   /// Tells both.
   public func begin(_ item: EvidenceItem, decision: ScanDecision) throws {
     try first.begin(item, decision: decision)

@@ -50,6 +50,8 @@ public final class ScanCoordinator {
   /// Files before this one were sent out for their survey.
   private var surveyed = 0
   private var seen: Set<String> = []
+  /// How many files have each size: copies of one another are found by their hash before they are read.
+  private let sizes: [UInt64: Int]
   private var startFailures = 0
   /// Which parts of the confinement are in force in every worker (bits of `confine.h`).
   public private(set) var confinement = Confinement.complete
@@ -73,6 +75,7 @@ public final class ScanCoordinator {
     files: [EvidenceWalk.File], options: Options, ready: ForkedWorkers? = nil, handler: any ScanHandler
   ) {
     self.files = files.map(FileState.init)
+    sizes = Dictionary(files.map { ($0.size, 1) }, uniquingKeysWith: +)
     self.options = options
     self.ready = ready
     self.handler = handler
@@ -110,26 +113,37 @@ public final class ScanCoordinator {
   /// Decides file by file, so that of two files with the same content the first one is read, whoever was hashed first.
   private func decideInOrder() throws {
     while decided < files.count, let survey = files[decided].survey {
-      if case .success(let survey) = survey {
+      var isKept = true
+      switch survey {
+      case .failure: isKept = files[decided].dropForeseen()
+      case .success(let survey):
         let item = files[decided].item(survey, organisation: options.organisation)
         let isDuplicate = !seen.insert(survey.sha256).inserted
         let decision = try handler.decide(item, isDuplicate: isDuplicate)
-        files[decided].decide(isDuplicate ? .skip : decision, survey: survey, waiting: waiting)
+        isKept = files[decided].decide(isDuplicate ? .skip : decision, survey: survey, waiting: waiting)
       }
+      if !isKept { dropJobs(of: decided) }
       decided += 1
+    }
+  }
+
+  /// Workers that read a file for nothing go on, since they cannot be interrupted, but nobody listens.
+  private func dropJobs(of file: Int) {
+    for index in workers.indices {
+      if case .scan(file, _) = workers[index].job { workers[index].job = .unwanted }
     }
   }
 
   private func assign() throws {
     for index in workers.indices where workers[index].job == nil {
-      guard let job = nextJob() else { return }
+      guard let job = nextJob(), let request = request(for: job) else { return }
       workers[index].job = job
       workers[index].process.lastSign = .now
-      try workers[index].process.send(request(for: job))
+      try workers[index].process.send(request)
     }
   }
 
-  /// The earliest unit that is ready, else the next file to be hashed.
+  /// The earliest unit that is ready, else the next file to be hashed, else a slice of a file that is being hashed.
   private func nextJob() -> Job? {
     firstOpen = max(firstOpen, head)
     while firstOpen < decided, !files[firstOpen].hasOpenUnit { firstOpen += 1 }
@@ -138,20 +152,29 @@ public final class ScanCoordinator {
       if firstOpen > head, waiting.bytes > Self.waitingLimit { return nil }
       if let unit = files[firstOpen].takeUnit() { return .scan(file: firstOpen, unit: unit) }
     }
-    guard surveyed < files.count, surveyed < head + Self.lookahead else { return nil }
-    defer { surveyed += 1 }
-    return .survey(file: surveyed)
+    if surveyed < files.count, surveyed < head + Self.lookahead {
+      defer { surveyed += 1 }
+      return .survey(file: surveyed)
+    }
+    guard waiting.bytes <= Self.waitingLimit else { return nil }
+    for file in decided..<surveyed where files[file].hasUnitAhead {
+      return files[file].takeUnit().map { .scan(file: file, unit: $0) }
+    }
+    return nil
   }
 
-  private func request(for job: Job) -> ScanRequest {
-    let path = files[job.file].file.path
+  private func request(for job: Job) -> ScanRequest? {
     switch job {
     case .survey(let file):
-      return .survey(path: path, sliceSize: Surveyor.sliceSize(for: files[file].file.size, atMost: options.sliceSize))
+      let size = Surveyor.sliceSize(for: files[file].file.size, atMost: options.sliceSize)
+      return .survey(path: files[file].file.path, sliceSize: size)
     case .scan(let file, let unit):
-      let evidence = Finding.EvidenceReference(path: path.display, sha256: files[file].sha256)
+      let unit = files[file].units[unit]
+      let evidence = Finding.EvidenceReference(
+        path: files[file].file.path.display, sha256: unit.isAhead ? "" : files[file].sha256)
       return .scan(
-        path: path, evidence: evidence, size: files[file].surveyedSize, slice: files[file].units[unit].slice)
+        path: files[file].file.path, evidence: evidence, size: files[file].surveyedSize, slice: unit.slice)
+    case .unwanted: return nil
     }
   }
 
@@ -170,7 +193,7 @@ public final class ScanCoordinator {
         try handler.begin(item, decision: files[head].decision)
       }
       while let unit = files[head].units.first(where: { !$0.isDelivered }) {
-        for frame in unit.takeFrames() { try deliver(frame, of: unit) }
+        for frame in unit.takeFrames() { try deliver(frame, of: unit, in: item) }
         guard unit.isFinished else { return false }
         unit.isDelivered = true
       }
@@ -181,10 +204,11 @@ public final class ScanCoordinator {
     return true
   }
 
-  private func deliver(_ frame: Frame, of unit: UnitState) throws {
+  private func deliver(_ frame: Frame, of unit: UnitState, in item: EvidenceItem) throws {
+    let evidence = Finding.EvidenceReference(path: item.path, sha256: item.sha256)
     switch frame.kind {
     case .findings:
-      if let findings = try? FindingUnpacker.unpack(Array(frame.payload)) {
+      if let findings = try? FindingUnpacker.unpack(Array(frame.payload), evidence: evidence) {
         try handler.found(findings)
       } else {
         try distrust(unit)
@@ -192,8 +216,10 @@ public final class ScanCoordinator {
     case .anomalies:
       if let anomalies: [Anomaly] = decode(frame) { try handler.met(anomalies) } else { try distrust(unit) }
     case .correlationEvents:
-      if let events: [CorrelationEvent] = decode(frame) { try handler.correlate(events) } else { try distrust(unit) }
-    case .ready, .progress, .survey, .outcome, .failure: break
+      guard var events: [CorrelationEvent] = decode(frame) else { return try distrust(unit) }
+      for index in events.indices where events[index].evidence.sha256.isEmpty { events[index].evidence = evidence }
+      try handler.correlate(events)
+    case .ready, .progress, .foreseen, .survey, .outcome, .failure: break
     }
   }
 
@@ -233,7 +259,7 @@ public final class ScanCoordinator {
 
   private func isWanted(_ job: Job?) -> Bool {
     guard case .scan(let file, let unit) = job else { return true }
-    let isNext = file == head && files[file].units[..<unit].allSatisfy(\.isDelivered)
+    let isNext = file == head && file < decided && files[file].units[..<unit].allSatisfy(\.isDelivered)
     return isNext || files[file].units[unit].buffered < Self.bufferLimit
   }
 
@@ -243,10 +269,19 @@ public final class ScanCoordinator {
       return
     }
     do {
-      while let frame = try Frame.take(from: &workers[index].process.buffer) { take(frame, from: index) }
-    } catch {
+      while let frame = try Frame.take(from: &workers[index].process.buffer) {
+        if frame.kind == .foreseen { try foresee(frame, from: index) } else { take(frame, from: index) }
+      }
+    } catch is Frame.BrokenFrame {
       try replace(index, code: Self.crashed, detail: "unreadable answer")
     }
+  }
+
+  /// A file that is surely new can be read while it is hashed.
+  private func foresee(_ frame: Frame, from index: Int) throws {
+    guard case .survey(let file) = workers[index].job, let foreseen: ForeseenSlices = decode(frame) else { return }
+    guard sizes[foreseen.size] == 1, try !handler.mayKnow(size: foreseen.size) else { return }
+    files[file].foresee(foreseen, waiting: waiting)
   }
 
   private func take(_ frame: Frame, from index: Int) {
@@ -275,6 +310,8 @@ public final class ScanCoordinator {
       fail(files[file].units[unit], failure(frame))
       workers[index].job = nil
     case (.scan(let file, let unit), _): files[file].units[unit].add(frame)
+    case (.unwanted, .outcome), (.unwanted, .failure): workers[index].job = nil
+    case (.unwanted, _): break
     }
   }
 
@@ -283,15 +320,14 @@ public final class ScanCoordinator {
     let ending = workers[index].process.reap(killing: true)
     if !workers[index].isReady { return try restart(index, ending) }
     if code == Self.crashed, let job = workers[index].job, retry(job) {
-      workers[index] = Slot(process: try start(), job: job)
-      return try workers[index].process.send(request(for: job))
+      return try begin(job, on: index)
     }
     let twice = code == Self.crashed ? "twice: " : ""
     let anomaly = Anomaly(code, .partial, detail: twice + (detail.isEmpty ? "reader ended with \(ending)" : detail))
     switch workers[index].job {
     case .survey(let file): files[file].survey = .failure(anomaly)
     case .scan(let file, let unit): fail(files[file].units[unit], anomaly)
-    case nil: break
+    case .unwanted, nil: break
     }
     workers[index] = Slot(process: try start())
   }
@@ -305,6 +341,7 @@ public final class ScanCoordinator {
     case .scan(let file, let unit):
       guard !files[file].units[unit].isRetried else { return false }
       files[file].units[unit].restart()
+    case .unwanted: return false
     }
     return true
   }
@@ -314,9 +351,14 @@ public final class ScanCoordinator {
   private func restart(_ index: Int, _ ending: String) throws {
     startFailures += 1
     guard startFailures <= 3 else { throw ScanError(.workers, "workers end before they read anything: \(ending)") }
-    let job = workers[index].job
-    workers[index] = Slot(process: try start(), job: job)
-    if let job { try workers[index].process.send(request(for: job)) }
+    try begin(workers[index].job, on: index)
+  }
+
+  /// Puts a new worker in a slot, and to a job if that is still wanted.
+  private func begin(_ job: Job?, on index: Int) throws {
+    let request = job.flatMap(request)
+    workers[index] = Slot(process: try start(), job: request == nil ? nil : job)
+    if let request { try workers[index].process.send(request) }
   }
 
   /// Remembers the weakest confinement that a worker reported.

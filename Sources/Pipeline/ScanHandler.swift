@@ -16,6 +16,8 @@ public protocol ScanHandler: AnyObject {
   /// Says whether a file has to be read. May be called before the results of earlier files arrived. A duplicate has the
   /// content of an earlier file of this scan and is never read, whatever is answered.
   func decide(_ item: EvidenceItem, isDuplicate: Bool) throws -> ScanDecision
+  /// Whether `decide` may answer `skip` for a file of this size. Where not, its reading may begin while it is hashed.
+  func mayKnow(size: UInt64) throws -> Bool
   /// The results of a file start here. `decision` is what `decide` said; after `skip`, `end` follows at once.
   func begin(_ item: EvidenceItem, decision: ScanDecision) throws
   /// Takes findings of the current file, in the order of its bytes; at the end those of correlations, of any file.
@@ -32,6 +34,11 @@ public protocol ScanHandler: AnyObject {
   func unreadable(path: String, _ anomaly: Anomaly) throws
   /// Called several times a second.
   func progress(_ progress: ScanProgress)
+}
+
+extension ScanHandler {
+  /// No: who keeps nothing knows no file.
+  public func mayKnow(size: UInt64) throws -> Bool { false }
 }
 
 /// How far a scan has come.

@@ -5,7 +5,8 @@ import Intake
 enum ScanRequest: Codable, Sendable {
   /// Hash a file and, when it is large and line-based, say where it can be cut.
   case survey(path: EvidencePath, sliceSize: UInt64)
-  /// Read a file, or one slice of it, and send what is found.
+  /// Read a file, or one slice of it, and send what is found. Of a file that another worker is still hashing the evidence
+  /// has no hash yet: findings then come without identifiers.
   case scan(path: EvidencePath, evidence: Finding.EvidenceReference, size: UInt64, slice: Slice?)
 
   /// `ReadSlice` for the wire.
@@ -21,6 +22,12 @@ struct Survey: Codable, Sendable {
   var sha256: String
   var size: UInt64
   /// Where the file can be cut; empty when it is read as a whole.
+  var slices: [ScanRequest.Slice]
+}
+
+/// What a worker can say of a file before it has hashed it.
+struct ForeseenSlices: Codable, Sendable, Equatable {
+  var size: UInt64
   var slices: [ScanRequest.Slice]
 }
 

@@ -10,12 +10,8 @@ final class WaitingResults {
 enum Job: Equatable {
   case survey(file: Int)
   case scan(file: Int, unit: Int)
-
-  var file: Int {
-    switch self {
-    case .survey(let file), .scan(let file, _): file
-    }
-  }
+  /// Something that turned out not to be wanted: its results are stepped over.
+  case unwanted
 }
 
 /// A worker process and its job; nil when it waits for one.
@@ -38,6 +34,8 @@ struct FileState {
   var hasBegun = false
   private(set) var sha256 = ""
   private(set) var surveyedSize: UInt64 = 0
+  /// What units were made from before the file was hashed.
+  private var foreseen: ForeseenSlices?
   private var nextUnit = 0
 
   /// The survey, or why there is none.
@@ -48,18 +46,48 @@ struct FileState {
 
   init(_ file: EvidenceWalk.File) { self.file = file }
 
-  /// Makes the units of work that the decision asks for.
-  mutating func decide(_ decision: ScanDecision, survey: Survey, waiting: WaitingResults) {
+  /// Makes units of work that can begin while the file is being hashed.
+  mutating func foresee(_ foreseen: ForeseenSlices, waiting: WaitingResults) {
+    guard survey == nil, units.isEmpty else { return }
+    self.foreseen = foreseen
+    surveyedSize = foreseen.size
+    units = foreseen.slices.map { UnitState(slice: $0, isAhead: true, waiting: waiting) }
+  }
+
+  /// Makes the units of work that the decision asks for. Those that began before it stay when nothing in it speaks
+  /// against them; false when they are dropped.
+  mutating func decide(_ decision: ScanDecision, survey: Survey, waiting: WaitingResults) -> Bool {
     self.decision = decision
     sha256 = survey.sha256
     surveyedSize = survey.size
-    guard decision == .scan else { return }
+    if let foreseen, decision == .scan,
+      foreseen == ForeseenSlices(size: survey.size, slices: survey.slices)
+    {
+      return true
+    }
+    let isKept = dropForeseen()
+    guard decision == .scan else { return isKept }
     let slices = survey.slices.isEmpty ? [nil] : survey.slices.map(Optional.some)
     units = slices.map { UnitState(slice: $0, waiting: waiting) }
+    return isKept
+  }
+
+  /// Forgets what began before the decision; true when there was nothing of the kind.
+  mutating func dropForeseen() -> Bool {
+    defer {
+      for unit in units { _ = unit.takeFrames() }
+      units = []
+      nextUnit = 0
+      foreseen = nil
+    }
+    return foreseen == nil
   }
 
   /// Whether a unit waits for a worker.
   var hasOpenUnit: Bool { nextUnit < units.count }
+
+  /// Whether a unit waits for a worker although the file is still being hashed.
+  var hasUnitAhead: Bool { survey == nil && hasOpenUnit }
 
   /// The next unit that nobody works on.
   mutating func takeUnit() -> Int? {
@@ -93,6 +121,8 @@ struct FileState {
 /// One unit of work: a whole file or a slice of it, with the results that wait for their turn.
 final class UnitState {
   let slice: ScanRequest.Slice?
+  /// It began before the file was hashed. A second attempt must send the same frames, so it stays so.
+  let isAhead: Bool
   private let waiting: WaitingResults
   private(set) var buffered = 0 {
     didSet { waiting.bytes += buffered - oldValue }
@@ -110,8 +140,9 @@ final class UnitState {
   /// A second worker is at it, because the first one crashed.
   private(set) var isRetried = false
 
-  init(slice: ScanRequest.Slice?, waiting: WaitingResults) {
+  init(slice: ScanRequest.Slice?, isAhead: Bool = false, waiting: WaitingResults) {
     self.slice = slice
+    self.isAhead = isAhead
     self.waiting = waiting
   }
 

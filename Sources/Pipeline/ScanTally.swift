@@ -48,6 +48,9 @@ public final class ScanTally: ScanHandler {
     try next.decide(item, isDuplicate: isDuplicate)
   }
 
+  /// Asks the next handler.
+  public func mayKnow(size: UInt64) throws -> Bool { try next.mayKnow(size: size) }
+
   /// Starts counting a file.
   public func begin(_ item: EvidenceItem, decision: ScanDecision) throws {
     current = (decision, false)

@@ -12,14 +12,20 @@ struct Surveyor {
 
   let sliceSize: UInt64
 
-  /// Reads the whole file once.
-  func survey(_ region: any ByteRegion, name: String, progress: (UInt64) -> Void) throws(ReadError) -> Survey {
+  /// Reads the whole file once. Where it can be cut without having been read, `foreseen` hears of that first.
+  func survey(
+    _ region: any ByteRegion, name: String, foreseen: (ForeseenSlices) -> Void = { _ in }, progress: (UInt64) -> Void
+  ) throws(ReadError) -> Survey {
     var head: [UInt8] = []
     _ = try region.read(at: 0, into: &head, atMost: Input.headSize)
     let reader = ReaderCatalogue.reader(for: head, name: name)
     var cuts = try LineCounter(
       cutting: reader?.canSlice(head) == true ? region.count : 0, every: sliceSize,
       counting: reader?.recordsCarryText == true)
+    if !cuts.countsLines {
+      let slices = cuts.slices(end: region.count)
+      if !slices.isEmpty { foreseen(ForeseenSlices(size: region.count, slices: slices)) }
+    }
     var hash = SHA256()
     var chunk: [UInt8] = []
     var offset: UInt64 = 0
@@ -39,7 +45,7 @@ struct Surveyor {
 /// Counts lines while a file is hashed, so that every slice knows the number of its first line.
 struct LineCounter {
   private let boundaries: [UInt64]
-  private let countsLines: Bool
+  let countsLines: Bool
   private var numbers: [UInt64] = []
   private var newlines: UInt64 = 0
   private var position: UInt64 = 0
@@ -53,6 +59,7 @@ struct LineCounter {
       return
     }
     boundaries = Array(stride(from: size, to: total, by: UInt64.Stride(size)))
+    if !counting { numbers = boundaries.map { _ in 1 } }
   }
 
   /// Counts the newlines of the next bytes, noting the count just before each boundary.
@@ -73,8 +80,10 @@ struct LineCounter {
 
   /// The slices of a file that turned out to have `end` bytes.
   func slices(end: UInt64) -> [ScanRequest.Slice] {
-    guard !numbers.isEmpty else { return [] }
-    let starts = [0] + boundaries.prefix(numbers.count)
+    // Without counting all are foreseen, also those behind the end of a file that shrank.
+    let cuts = boundaries.prefix(numbers.count).prefix { $0 < end }
+    guard !cuts.isEmpty else { return [] }
+    let starts = [0] + cuts
     let firsts = [1] + numbers
     return starts.indices.map { index in
       let next = index + 1 < starts.count ? starts[index + 1] : end

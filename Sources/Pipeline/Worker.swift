@@ -38,7 +38,9 @@ public struct Worker {
       let region = try FileRegion(path: path.bytes)
       let heartbeat = Heartbeat(send: Self.send)
       let survey = try Surveyor(sliceSize: sliceSize)
-        .survey(region, name: path.name.display, progress: heartbeat.beat(at:))
+        .survey(
+          region, name: path.name.display, foreseen: { if let frame = try? Frame(.foreseen, $0) { Self.send(frame) } },
+          progress: heartbeat.beat(at:))
       Self.send(try Frame(.survey, survey))
     case .scan(let path, let evidence, let size, let slice):
       let region = try FileRegion(path: path.bytes)

@@ -54,6 +54,25 @@ import Testing
     #expect(one.output == four.output)
   }
 
+  /// A log that is large enough to be cut, so that a second worker reads it while the first one hashes it.
+  @Test func `output is the same for any number of workers of one large log`() throws {
+    let example = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Examples/evidence/windows/PC-HAYASHI-Sysmon.evtx")
+    let small = try Data(contentsOf: example)
+    var large = small
+    for _ in 0..<140 { large.append(small.dropFirst(4096)) }
+    let path = folder.path("large.evtx")
+    try large.write(to: URL(fileURLWithPath: path))
+    let runs = try ["1", "2", "5"].map { jobs in
+      let run = try KagamiRun(["scan", path, "--ndjson", "--quiet", "--jobs", jobs])
+      let book = folder.path(jobs + ".kagami")
+      _ = try KagamiRun(["scan", path, "--case", book, "--quiet", "--jobs", jobs])
+      return (run.output, try KagamiRun(["findings", "--case", book, "--ndjson"]).output)
+    }
+    #expect(runs[0].0.utf8.count > 100_000)
+    #expect(runs.allSatisfy { $0 == runs[0] })
+  }
+
   @Test func `a second scan of the same evidence changes nothing`() throws {
     let log = try folder.write("fw.log", Samples.log(lines: 300, hits: [1, 100, 200]))
     let book = folder.path("a.kagami")

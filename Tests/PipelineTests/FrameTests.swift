@@ -1,4 +1,5 @@
 import Casebook
+import Detection
 import EventModel
 import Foundation
 import Testing
@@ -52,6 +53,30 @@ import Testing
     }
   }
 
+  @Test func `findings of evidence that had no hash yet get it, and the identifiers that go with it`() throws {
+    let hashed = Finding.EvidenceReference(path: "a.evtx", sha256: String(repeating: "ab", count: 32))
+    let findings = (0..<5).map { number in
+      let steps = (0...number).map {
+        Origin.Step(reader: ReaderIdentity("r"), name: "s\($0)", offset: UInt64($0) << 20, length: 7, index: $0)
+      }
+      let origin = Origin(number == 0 ? [] : steps)
+      return Finding(
+        id: FindingIdentifier.make(rule: "rule", evidence: hashed.sha256, origin: origin),
+        rule: Finding.RuleReference(id: "rule", title: "t", titleJa: nil), level: .high, time: nil, techniques: [],
+        evidence: hashed, record: Finding.RecordReference(id: "\(number)", number: 1, dataType: "d"), origin: origin,
+        observables: [], reasons: [])
+    }
+    let early = findings.map {
+      var finding = $0
+      finding.id = ""
+      finding.evidence.sha256 = ""
+      return finding
+    }
+    let bytes = FindingPacker.pack(early)
+    #expect(try Array(FindingUnpacker.unpack(bytes, evidence: hashed)) == findings)
+    #expect(throws: FindingUnpacker.Broken.self) { try FindingUnpacker.unpack(bytes) }
+  }
+
   /// Findings that share some of their parts, in any mixture, and parts that differ in a byte.
   @Test func `what findings have in common is said once and not mixed up`() throws {
     var random = SystemRandomNumberGenerator()
@@ -69,7 +94,7 @@ import Testing
         rule: Finding.RuleReference(id: word(), title: word(), titleJa: pick(2) == 0 ? nil : word()),
         level: Level.allCases[pick(5)], time: pick(2) == 0 ? nil : EventTime(nanoseconds: Int64(pick(9)) - 4),
         techniques: (0..<pick(3)).map { _ in word() },
-        evidence: Finding.EvidenceReference(path: word(), sha256: word()),
+        evidence: Finding.EvidenceReference(path: word(), sha256: "f" + word()),
         record: Finding.RecordReference(id: word(), number: UInt64(pick(300)), dataType: word()),
         origin: Origin(
           (0..<pick(4)).map { _ in

@@ -20,10 +20,10 @@ import Testing
     return EvidenceWalk([EvidencePath(folder.path)]).files
   }
 
-  private func scan(_ files: [EvidenceWalk.File], script: String, jobs: Int = 2, stall: Duration = .seconds(60)) throws
-    -> Recorder
-  {
-    let recorder = Recorder()
+  private func scan(
+    _ files: [EvidenceWalk.File], script: String, jobs: Int = 2, stall: Duration = .seconds(60),
+    recorder: Recorder = Recorder()
+  ) throws -> Recorder {
     let options = ScanCoordinator.Options(
       jobs: jobs, executable: "/bin/sh", arguments: ["-c", script], stallLimit: stall)
     try ScanCoordinator(files: files, options: options, handler: recorder).run()
@@ -129,6 +129,68 @@ import Testing
   }
 }
 
+extension ScanCoordinatorTests {
+  /// Says where the file can be cut, hashes it, but ends that only when something of it was read, or `patience` is over; reports each slice that it is
+  /// asked for as an anomaly: whether the hash was known, and where the slice starts.
+  private func slicing(_ survey: String, patience: Int) -> String {
+    let mark = folder.appendingPathComponent("mark").path
+    return Script.worker(
+      """
+      case "$line" in
+      *survey*)
+        frame U '{"size":1,"slices":[\(slice(0)),\(slice(9))]}'
+        n=0; while [ ! -d '\(mark)' ] && [ $n -lt \(patience) ]; do sleep 0.05; n=$((n + 1)); done
+        frame S '\(survey)' ;;
+      *)
+        when=later; case "$line" in *'"sha256":""'*) when=ahead; esac
+        start=$(printf %s "$line" | sed -nE 's/.*"start":([0-9]+).*/\\1/p')
+        frame A '[{"code":"'$when.$start'","effect":"noted","detail":"","origin":{"steps":[]},"count":1}]'
+        frame D '{"records":1}'; mkdir -p '\(mark)' ;;
+      esac
+      """)
+  }
+
+  private func slice(_ start: Int) -> String { #"{"start":\#(start),"end":\#(start + 9),"firstRecordNumber":1}"# }
+
+  @Test func `a new file is read while it is hashed`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = try files(["x"])
+    let survey = #"{"sha256":"a","size":1,"slices":[\#(slice(0)),\#(slice(9))]}"#
+    let recorder = try scan(files, script: slicing(survey, patience: 400))
+    #expect(recorder.codes.map { String($0.suffix(2)) } == [".0", ".9"])
+    #expect(recorder.codes.first == "ahead.0")
+    #expect(recorder.incomplete.isEmpty)
+  }
+
+  @Test(arguments: [
+    #"{"sha256":"a","size":2,"slices":[{"start":0,"end":9,"firstRecordNumber":1},{"start":9,"end":18,"firstRecordNumber":1}]}"#,
+    #"{"sha256":"a","size":1,"slices":[{"start":0,"end":9,"firstRecordNumber":1},{"start":9,"end":10,"firstRecordNumber":1}]}"#,
+    #"{"sha256":"a","size":1,"slices":[]}"#,
+  ])
+  func `what was read ahead is dropped when the file turns out another`(survey: String) throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let recorder = try scan(try files(["x"]), script: slicing(survey, patience: 400))
+    #expect(!recorder.codes.isEmpty)
+    #expect(recorder.codes.allSatisfy { $0.hasPrefix("later.") })
+    #expect(recorder.ended.count == 1)
+    #expect(recorder.incomplete.isEmpty)
+  }
+
+  @Test func `nothing is read ahead of what may be known`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let survey = #"{"sha256":"a","size":1,"slices":[\#(slice(0)),\#(slice(9))]}"#
+    let knowing = Recorder()
+    knowing.knows = true
+    #expect(
+      try scan(try files(["x"]), script: slicing(survey, patience: 6), recorder: knowing).codes
+        == ["later.0", "later.9"])
+    // Two files of one size may be copies.
+    let copies = try scan(try files(["x", "y"]), script: slicing(survey, patience: 6))
+    #expect(copies.codes == ["later.0", "later.9"])
+    #expect(copies.decisions == [.scan, .skip])
+  }
+}
+
 /// Shell that speaks the frames of a worker.
 private enum Script {
   static func worker(_ body: String) -> String {
@@ -153,7 +215,9 @@ private final class Recorder: ScanHandler {
   var codes: [String] = []
   var decisions: [ScanDecision] = []
   var duplicates: [Bool] = []
+  var knows = false
 
+  func mayKnow(size: UInt64) -> Bool { knows }
   func decide(_ item: EvidenceItem, isDuplicate: Bool) -> ScanDecision {
     duplicates.append(isDuplicate)
     return .scan

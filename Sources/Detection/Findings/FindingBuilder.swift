@@ -102,9 +102,12 @@ struct FindingBuilder {
       reasons.append(
         Finding.Reason(field: "observables", value: "", condition: "\(observables.count) of \(total) are kept"))
     }
+    let sha256 = context.evidence.sha256
+    // Evidence that is read while it is hashed: whoever knows the hash makes the identifier.
+    let id = sha256.isEmpty ? "" : FindingIdentifier.make(rule: rule.id, evidence: sha256, origin: record.origin)
     return Finding(
-      id: FindingIdentifier.make(rule: rule.id, evidence: context.evidence.sha256, origin: record.origin), rule: rule,
-      level: level, time: record.time, techniques: techniques, evidence: context.evidence, record: record.reference,
+      id: id, rule: rule, level: level, time: record.time, techniques: techniques, evidence: context.evidence,
+      record: record.reference,
       origin: record.origin, observables: observables, reasons: reasons)
   }
 }

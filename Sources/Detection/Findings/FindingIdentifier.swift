@@ -1,12 +1,12 @@
 import Bytes
-import EventModel
+public import EventModel
 
 /// The identity of a finding: the same rule on the same bytes of the same evidence, in any run, whatever the number of
 /// threads and slices.
-enum FindingIdentifier {
+public enum FindingIdentifier {
   /// The first 32 hexadecimal digits of SHA-256 over the rule, the evidence and every step to the record. Each part is
   /// preceded by its length, so that no choice of names makes two records one.
-  static func make(rule: String, evidence: String, origin: Origin) -> String {
+  public static func make(rule: String, evidence: String, origin: Origin) -> String {
     var text: [UInt8] = []
     text.reserveCapacity(512)
     append(rule, to: &text)
