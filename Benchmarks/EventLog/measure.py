@@ -67,6 +67,17 @@ def joined(paths, times, target):
                 file.write(chunk)
 
 
+def cut(path, pieces, folder):
+    """A folder of smaller logs with the chunks of a large one: what responders bring."""
+    os.mkdir(folder)
+    data = open(path, "rb").read()
+    part = (len(data) - 4096) // 65536 // pieces * 65536
+    for index in range(pieces):
+        start = 4096 + index * part
+        with open(os.path.join(folder, f"{index:02}.evtx"), "wb") as file:
+            file.write(data[:4096] + data[start : start + part - index % 2 * 65536])
+
+
 def row(name, records, ours, theirs, goal):
     print(f"{name:44} {records / ours / 1e3:9.0f} {records / theirs / 1e3:9.0f} {theirs / ours:7.2f} {goal:6.1f}", flush=True)
 
@@ -111,12 +122,14 @@ def main():
     joined(corpus, 10, big)
     calm = os.path.join(work, "calm.evtx")
     joined(quiet, 60, calm)
+    many = os.path.join(work, "many")
+    cut(big, 12, many)
     case = os.path.join(work, "case.kagami")
 
-    def scan(path, jobs="1"):
+    def scan(path, jobs="1", given=True):
         if os.path.exists(case):
             os.remove(case)
-        return [kagami, "scan", path, "--rules", rules, "--case", case, "--quiet", "--jobs", jobs]
+        return [kagami, "scan", path, *(["--rules", rules] if given else []), "--case", case, "--quiet", "--jobs", jobs]
 
     for name, path in [("all files as one log", big), ("an ordinary log", calm)]:
         records = int(measure([*peer, "1", path])[2])
@@ -124,16 +137,33 @@ def main():
         row("parse to slots: " + name, records, a[0] - start_ours, b[0] - start_peer, 3)
         if only_parse:
             continue
-        idle, c, b = turns([lambda: scan(nothing), lambda: scan(path), lambda: [*peer, "1", path]])
-        row("parse, rules, store: " + name, records, c[0] - idle[0], b[0] - start_peer, 1)
-        found = subprocess.run([kagami, "findings", "--case", case, "--ndjson"], stdout=subprocess.PIPE).stdout
-        print(f"  ({found.count(chr(10).encode())} findings; {idle[0]:.2f} s to load the rules, taken off)")
+        for title, given in [("Sigma's rules", True), ("built-in rules", False)]:
+            idle, c, h, b = turns(
+                [
+                    lambda: scan(nothing, given=given),
+                    lambda: scan(path, given=given),
+                    lambda: [bench, "hash", "1", path],
+                    lambda: [*peer, "1", path],
+                ]
+            )
+            ours, hashing, theirs = c[0] - idle[0], h[0] - start_ours, b[0] - start_peer
+            row(f"parse, {title}, store: {name}", records, ours, theirs, 1)
+            measure(scan(path, given=given))
+            found = subprocess.run([kagami, "findings", "--case", case, "--ndjson"], stdout=subprocess.PIPE).stdout
+            print(
+                f"  ({found.count(chr(10).encode())} findings; {ours:.2f} s, of which {hashing:.2f} s hashing, without it"
+                f" {theirs / (ours - hashing):.2f}; {idle[0]:.2f} s to load the rules, taken off, with them {theirs / c[0]:.2f})"
+            )
     if only_parse:
         return
     one, two = turns([lambda: [bench, "threads", "1", big], lambda: [bench, "threads", "2", big]])
     print(f"two threads, times one, goal 1.7: parse {share(one, two)}")
-    one, two = turns([lambda: scan(big), lambda: scan(big, "2")])
-    print(f"  whole scan {share(one, two)}")
+    for title, given in [("Sigma's rules", True), ("built-in rules", False)]:
+        for name, path in [("all files as one log", big), ("the same as twelve logs", many), ("an ordinary log", calm)]:
+            idle, one, two = turns(
+                [lambda: scan(nothing, "2", given), lambda: scan(path, given=given), lambda: scan(path, "2", given)])
+            less = [(x[0] - idle[0], x[1] - idle[1]) for x in (one, two)]
+            print(f"  whole scan, {title}, {name}: {share(one, two)}; loading taken off {share(*less)}")
     alone, pair = together([bench, "slots", "1", big])
     print(f"  two processes at the same time do {2 * alone / pair:.2f} times the work of one: what this machine has to give")
     print(f"memory: {memory([bench, 'slots', '1', big])} MB to parse, {memory(scan(big))} MB the largest process of a scan (goal: under 150)")
