@@ -192,7 +192,12 @@ public final class ScanCoordinator {
     case .anomalies:
       if let anomalies: [Anomaly] = decode(frame) { try handler.met(anomalies) } else { try distrust(unit) }
     case .correlationEvents:
-      if let events: [CorrelationEvent] = decode(frame) { try handler.correlate(events) } else { try distrust(unit) }
+      let evidence = Finding.EvidenceReference(path: files[head].file.path.display, sha256: files[head].sha256)
+      if let batch = try? CorrelationBatch(Array(frame.payload), evidence: evidence) {
+        try handler.correlate(batch)
+      } else {
+        try distrust(unit)
+      }
     case .ready, .progress, .survey, .outcome, .failure: break
     }
   }

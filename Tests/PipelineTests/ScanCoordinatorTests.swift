@@ -161,7 +161,7 @@ private final class Recorder: ScanHandler {
   func begin(_ item: EvidenceItem, decision: ScanDecision) { decisions.append(decision) }
   func found(_ findings: FindingBatch) {}
   func met(_ anomalies: [Anomaly]) { codes += anomalies.map(\.code) }
-  func correlate(_ events: [CorrelationEvent]) {}
+  func correlate(_ batch: CorrelationBatch) {}
   func end(_ item: EvidenceItem, isComplete: Bool) {
     ended.append(item.path)
     if !isComplete { incomplete.append(item.path) }
