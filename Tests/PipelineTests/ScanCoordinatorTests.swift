@@ -91,6 +91,24 @@ import Testing
     #expect(recorder.codes == ["intake.reader-crashed"])
   }
 
+  /// Frames that are whole, and whose payloads are not what they should be.
+  @Test(arguments: ["C", "F", "A"])
+  func `what a worker sends is not believed`(kind: String) throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let script = Script.worker(
+      """
+      case "$line" in
+      *survey*) frame S "$(survey "$line")" ;;
+      */0'"'*) frame \(kind) 'nonsense'; frame D '{"records":1}' ;;
+      *) frame D '{"records":1}' ;;
+      esac
+      """)
+    let recorder = try scan(try files(["a", "b"]), script: script)
+    #expect(recorder.codes == ["intake.reader-crashed"])
+    #expect(recorder.incomplete.map { URL(fileURLWithPath: $0).lastPathComponent } == ["0"])
+    #expect(recorder.ended.count == 2)
+  }
+
   @Test func `a worker that hangs is ended`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let script = Script.worker("exec sleep 1000")

@@ -27,9 +27,7 @@ struct CorrelationState {
     self.rule = rule
     self.limits = limits
     switch rule.kind {
-    // Chains are judged as they grow.
-    case .temporalOrdered: slides = true
-    case .eventCount, .valueCount, .valueSum, .temporal:
+    case .eventCount, .valueCount, .valueSum, .temporal, .temporalOrdered:
       slides = rule.criteria.allSatisfy { $0.comparison == .gt || $0.comparison == .gte }
     case .valueAverage, .valuePercentile, .valueMedian: slides = false
     }
