@@ -26,7 +26,7 @@ public struct MergedCase: Sendable, Equatable {
 
 extension Casebook {
   /// Takes over everything that another case holds, in one transaction: runs, evidence with its places and organisations,
-  /// findings, anomalies, correlation events, decisions. Merging the same case again adds nothing.
+  /// findings, anomalies, matches for correlations, decisions. Merging the same case again adds nothing.
   ///
   /// - Parameters:
   ///   - other: The case to read.
@@ -65,7 +65,7 @@ struct CaseMerge {
   static let tables: Set<String> = [
     "caseInfo", "scanRun", "evidence", "evidencePath", "evidenceState", "rule", "finding", "place", "techniqueSet",
     "techniqueSetMember", "observable", "observableSet", "observableSetMember", "reasonSet", "anomaly",
-    "correlationEvent", "linkDecision", "mergedCase",
+    "correlationBatch", "linkDecision", "mergedCase",
     "attributionAnswer", "analystOpinion",
   ]
 
@@ -91,11 +91,11 @@ struct CaseMerge {
     try mergeRuns()
     try mergeEvidence()
     try mergePlaces()
+    try mergeCorrelations()
     try mergeStates()
     var findings = 0
     for (from, into) in evidence.sorted(by: { $0.key < $1.key }) { findings += try mergeFindings(from, into) }
     try mergeAnomalies()
-    try copy("correlationEvent", ["fingerprint", "event"])
     try mergeDecisions()
     try mergeAnswers()
     try mergeOpinions()
@@ -221,16 +221,27 @@ struct CaseMerge {
     }
   }
 
-  /// Rows that hang on evidence and are otherwise equal in both.
-  private func copy(_ table: String, _ columns: [String]) throws {
-    let list = columns.joined(separator: ", ")
-    let rows = try Row.fetchCursor(source, sql: "SELECT evidenceId, \(list) FROM \(table)")
-    while let row = try rows.next() {
-      guard let item = try evidence[row.get("evidenceId")] else { continue }
-      let marks = Array(repeating: "?", count: columns.count + 1).joined(separator: ", ")
+  /// The matches of a file that the case has read to its end stay; else those of the other case take their place, so that
+  /// none counts twice. To be called before the states are merged.
+  private func mergeCorrelations() throws {
+    let isDone = "SELECT 1 FROM evidenceState WHERE evidenceId = ? AND fingerprint = ? AND complete = 1"
+    let files = try Row.fetchAll(source, sql: "SELECT DISTINCT evidenceId, fingerprint FROM correlationBatch")
+    for file in files {
+      let from: Int64 = try file.get(0)
+      let fingerprint: String = try file.get(1)
+      guard let into = evidence[from] else { continue }
+      if try Bool.fetchOne(target, sql: isDone, arguments: [into, fingerprint]) == true { continue }
       try target.execute(
-        sql: "INSERT OR IGNORE INTO \(table) (evidenceId, \(list)) VALUES (\(marks))",
-        arguments: StatementArguments([item.databaseValue] + Array(row.databaseValues.dropFirst())))
+        sql: "DELETE FROM correlationBatch WHERE evidenceId = ? AND fingerprint = ?", arguments: [into, fingerprint])
+      let rows = try Row.fetchCursor(
+        source,
+        sql: "SELECT path, events FROM correlationBatch WHERE evidenceId = ? AND fingerprint = ? ORDER BY id",
+        arguments: [from, fingerprint])
+      while let row = try rows.next() {
+        try target.execute(
+          sql: "INSERT INTO correlationBatch (evidenceId, fingerprint, path, events) VALUES (?, ?, ?, ?)",
+          arguments: [into, fingerprint, row.get(0) as String, row.get(1) as Data])
+      }
     }
   }
 

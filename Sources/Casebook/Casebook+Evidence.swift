@@ -24,7 +24,7 @@ extension Casebook {
       if let state, try state.get("runId") == run.value { return .beingRead(id) }
       if state != nil {
         // It will be read again from its start: what an unfinished reading kept for correlations would stand twice.
-        try database.cachedStatement(sql: "DELETE FROM correlationEvent WHERE evidenceId = ? AND fingerprint = ?")
+        try database.cachedStatement(sql: "DELETE FROM correlationBatch WHERE evidenceId = ? AND fingerprint = ?")
           .execute(arguments: [id.value, fingerprint])
       }
       try database.cachedStatement(sql: claimSQL).execute(arguments: [id.value, fingerprint, run.value])

@@ -44,6 +44,12 @@ struct DirectStatement {
     texts.append(contentsOf: utf8)
   }
 
+  /// The next parameter is bytes.
+  mutating func add(blob bytes: [UInt8]) {
+    values.append(.blob(start: texts.count, count: bytes.count))
+    texts.append(contentsOf: bytes)
+  }
+
   /// The next parameter is an identifier of a finding.
   mutating func add(_ identifier: FindingBatch.Identifier) {
     switch identifier {

@@ -81,7 +81,7 @@ final class ScanPrinter: ScanHandler {
     }
   }
 
-  func correlate(_ events: [CorrelationEvent]) {}
+  func correlate(_ batch: CorrelationBatch) {}
 
   func end(_ item: EvidenceItem, isComplete: Bool) {
     guard format == .json, var entry = current else { return }

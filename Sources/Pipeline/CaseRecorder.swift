@@ -1,7 +1,6 @@
 public import Casebook
 public import Detection
 public import EventModel
-import Foundation
 
 /// Puts what a scan finds into a casebook, file by file. What was committed stays after `kill -9`; a file that was not
 /// finished is read again by the next run, and storing is idempotent, so nothing is doubled.
@@ -23,6 +22,12 @@ public final class CaseRecorder: ScanHandler {
   /// So many findings may wait. A crash meanwhile costs nothing: their file is not marked as read and is read again.
   /// A transaction writes every page that it touches, and identifiers touch them all: few large ones are cheaper.
   private static let waitingFindings = (count: 8_192, parts: 4_096, time: Duration.seconds(1))
+
+  /// Matches for correlations that are not stored yet, and how many bytes they are.
+  private var waitingMatches: [(kept: KeptCorrelations, evidence: EvidenceID)] = []
+  private var waitingBytes = 0
+  /// So many bytes of them may wait.
+  private static let waitingMatchBytes = 4 << 20
 
   /// Files that were read to their end and are not yet marked so, their bytes, and since when.
   private var finished: [CompletedEvidence] = []
@@ -64,7 +69,7 @@ public final class CaseRecorder: ScanHandler {
   /// Takes findings; several batches are stored in one transaction.
   public func found(_ findings: FindingBatch) throws {
     guard !findings.isEmpty else { return }
-    if waiting.isEmpty { waitingSince = .now }
+    noteWaiting()
     // Findings of correlations may belong to any file of the scan.
     let files = try findings.evidence.map { try identifiers[$0.sha256] ?? casebook.evidence(sha256: $0.sha256) }
     waiting.append((findings, files))
@@ -74,8 +79,18 @@ public final class CaseRecorder: ScanHandler {
     if waitingCount >= limit.count || waitingParts >= limit.parts || .now - waitingSince >= limit.time { try store() }
   }
 
-  /// Stores the findings that wait, in one transaction.
+  /// Something begins to wait.
+  private func noteWaiting() {
+    if waiting.isEmpty, waitingMatches.isEmpty { waitingSince = .now }
+  }
+
+  /// Stores the findings that wait, in one transaction, and the matches for correlations in another.
   private func store() throws {
+    if !waitingMatches.isEmpty {
+      try casebook.append(correlations: waitingMatches, fingerprint: fingerprint)
+      waitingMatches = []
+      waitingBytes = 0
+    }
     guard !waiting.isEmpty else { return }
     newFindings += try casebook.append(waiting, run: run)
     waiting = []
@@ -89,20 +104,19 @@ public final class CaseRecorder: ScanHandler {
   }
 
   /// Keeps matches for correlations: the file they are in will not be read again.
-  public func correlate(_ events: [CorrelationEvent]) throws {
+  public func correlate(_ batch: CorrelationBatch) throws {
     guard let current else { return }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    let texts = try events.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
-    try casebook.append(correlationEvents: texts, evidence: current, fingerprint: fingerprint)
+    noteWaiting()
+    waitingMatches.append((KeptCorrelations(evidence: batch.evidence, events: batch.bytes), current))
+    waitingBytes += batch.bytes.count
+    if waitingBytes >= Self.waitingMatchBytes || .now - waitingSince >= Self.waitingFindings.time { try store() }
   }
 
   /// Visits the kept matches of this and of earlier scans with the same rules.
   public func forEachCorrelationEvent(_ body: (CorrelationEvent) -> Void) throws {
     try settle()
-    let decoder = JSONDecoder()
-    try casebook.forEachCorrelationEvent(fingerprint: fingerprint) {
-      body(try decoder.decode(CorrelationEvent.self, from: Data($0.utf8)))
+    try casebook.forEachCorrelationBatch(fingerprint: fingerprint) {
+      for event in try CorrelationBatch($0.events, evidence: $0.evidence).events { body(event) }
     }
   }
 
@@ -149,6 +163,7 @@ public final class CaseRecorder: ScanHandler {
 
   /// Findings do not wait because no others come. An error comes again with the next ones, or at the end.
   public func progress(_ progress: ScanProgress) {
-    if !waiting.isEmpty, .now - waitingSince >= Self.waitingFindings.time { try? store() }
+    let isWaiting = !waiting.isEmpty || !waitingMatches.isEmpty
+    if isWaiting, .now - waitingSince >= Self.waitingFindings.time { try? store() }
   }
 }

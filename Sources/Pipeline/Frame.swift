@@ -6,11 +6,11 @@ struct Frame {
   enum Kind: UInt8 {
     /// Ready for requests; the payload says what of the confinement is in force.
     case ready = 0x52
-    /// `[Finding]`, as `FindingPacker` writes them.
+    /// Findings, as `FindingPacker` writes them.
     case findings = 0x46
     /// `[Anomaly]`.
     case anomalies = 0x41
-    /// `[CorrelationEvent]`.
+    /// Matches for correlations, as `CorrelationPacker` writes them.
     case correlationEvents = 0x43
     /// Bytes of the item read so far, as decimal text. Also the sign of life.
     case progress = 0x50
@@ -40,12 +40,6 @@ struct Frame {
   init(_ kind: Kind, _ value: some Encodable) throws {
     self.kind = kind
     self.payload = try JSONEncoder().encode(value)
-  }
-
-  /// A frame of findings.
-  init(_ findings: FindingPacker) {
-    kind = .findings
-    payload = Data(findings.payload)
   }
 
   init(_ kind: Kind, payload: Data) {

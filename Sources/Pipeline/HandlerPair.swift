@@ -1,5 +1,4 @@
 public import Casebook
-public import Detection
 public import EventModel
 
 /// Two handlers one after the other: what is stored is also shown. The first one decides what is read.
@@ -40,9 +39,9 @@ public final class HandlerPair: ScanHandler {
   }
 
   /// Tells both.
-  public func correlate(_ events: [CorrelationEvent]) throws {
-    try first.correlate(events)
-    try second.correlate(events)
+  public func correlate(_ batch: CorrelationBatch) throws {
+    try first.correlate(batch)
+    try second.correlate(batch)
   }
 
   /// Tells both.

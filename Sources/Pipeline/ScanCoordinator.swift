@@ -216,9 +216,11 @@ public final class ScanCoordinator {
     case .anomalies:
       if let anomalies: [Anomaly] = decode(frame) { try handler.met(anomalies) } else { try distrust(unit) }
     case .correlationEvents:
-      guard var events: [CorrelationEvent] = decode(frame) else { return try distrust(unit) }
-      for index in events.indices where events[index].evidence.sha256.isEmpty { events[index].evidence = evidence }
-      try handler.correlate(events)
+      if let batch = try? CorrelationBatch(Array(frame.payload), evidence: evidence) {
+        try handler.correlate(batch)
+      } else {
+        try distrust(unit)
+      }
     case .ready, .progress, .foreseen, .survey, .outcome, .failure: break
     }
   }

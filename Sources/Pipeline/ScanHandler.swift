@@ -1,5 +1,4 @@
 public import Casebook
-public import Detection
 public import EventModel
 
 /// What shall happen with a file whose content is known by its hash.
@@ -24,8 +23,8 @@ public protocol ScanHandler: AnyObject {
   func found(_ findings: FindingBatch) throws
   /// Takes oddities of the current file.
   func met(_ anomalies: [Anomaly]) throws
-  /// Takes base matches for correlations, of any file.
-  func correlate(_ events: [CorrelationEvent]) throws
+  /// Takes matches for correlations, of the current file.
+  func correlate(_ batch: CorrelationBatch) throws
   /// The results of the current file end here; `isComplete` is false when its reading was cut short by a crash or stall.
   func end(_ item: EvidenceItem, isComplete: Bool) throws
   /// All oddities of the scan as a whole, at its end.

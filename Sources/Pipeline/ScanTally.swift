@@ -70,10 +70,10 @@ public final class ScanTally: ScanHandler {
     try next.met(anomalies)
   }
 
-  /// Keeps base matches for the end.
-  public func correlate(_ events: [CorrelationEvent]) throws {
-    if keeper == nil { for event in events { correlations.add(event) } }
-    try next.correlate(events)
+  /// Keeps matches for the end.
+  public func correlate(_ batch: CorrelationBatch) throws {
+    if keeper == nil { for event in batch.events { correlations.add(event) } }
+    try next.correlate(batch)
   }
 
   /// Counts a file.

@@ -1,6 +1,7 @@
 import Bytes
 import Detection
 import EventModel
+import Foundation
 import Intake
 import Sigma
 
@@ -15,12 +16,11 @@ final class UnitScan: IntakeConsumer {
   private let heartbeat: Heartbeat
   private var findings = FindingPacker()
   private var anomalies: [Anomaly] = []
-  private var correlationEvents: [CorrelationEvent] = []
+  private var correlationEvents = CorrelationPacker()
 
-  /// Findings per frame: few enough to be a small frame, many enough to make the price of a frame, and of the transaction
-  /// that it becomes, not matter.
+  /// Anomalies per frame.
   private static let frameSize = 512
-  /// Bytes of findings after which a frame is sent, however few they are.
+  /// Bytes of findings or of matches for correlations after which a frame is sent, however few they are.
   private static let frameBytes = 1 << 20
 
   init(
@@ -89,34 +89,37 @@ final class UnitScan: IntakeConsumer {
 
   private func take(_ finding: Finding) {
     findings.put(finding)
-    if findings.count >= Self.frameSize || findings.bytes.count >= Self.frameBytes { flush() }
+    if findings.count >= FindingPacker.limit || findings.size >= Self.frameBytes { flush() }
   }
 
   private func take(_ match: EventMatch, _ batch: EventBatch, _ context: DetectionContext) {
     guard let event = detector.correlationEvent(match, in: batch, context: context) else { return }
-    correlationEvents.append(event)
-    if correlationEvents.count >= Self.frameSize { flush() }
+    correlationEvents.put(event)
+    if correlationEvents.count >= CorrelationPacker.limit || correlationEvents.size >= Self.frameBytes { flush() }
   }
 
   private func flush() {
     if findings.count > 0 {
-      send(Frame(findings))
+      send(Frame(.findings, payload: Data(findings.payload)))
       findings.removeAll()
     }
-    emit(.anomalies, &anomalies)
-    emit(.correlationEvents, &correlationEvents)
+    sendAnomalies()
+    if correlationEvents.count > 0 {
+      send(Frame(.correlationEvents, payload: Data(correlationEvents.payload)))
+      correlationEvents.removeAll()
+    }
   }
 
-  private func emit(_ kind: Frame.Kind, _ items: inout [some Encodable]) {
-    guard !items.isEmpty else { return }
-    defer { items.removeAll(keepingCapacity: true) }
-    if let frame = try? Frame(kind, items) { return send(frame) }
-    // One result that JSON cannot hold must not take the others with it, nor vanish in silence.
+  private func sendAnomalies() {
+    guard !anomalies.isEmpty else { return }
+    defer { anomalies.removeAll(keepingCapacity: true) }
+    if let frame = try? Frame(.anomalies, anomalies) { return send(frame) }
+    // One that JSON cannot hold must not take the others with it, nor vanish in silence.
     var lost = 0
-    for item in items {
-      if let frame = try? Frame(kind, [item]) { send(frame) } else { lost += 1 }
+    for anomaly in anomalies {
+      if let frame = try? Frame(.anomalies, [anomaly]) { send(frame) } else { lost += 1 }
     }
-    let anomaly = Anomaly("intake.result-unwritable", .partial, detail: "\(kind)", origin: root, count: lost)
+    let anomaly = Anomaly("intake.result-unwritable", .partial, detail: "anomalies", origin: root, count: lost)
     if let frame = try? Frame(.anomalies, [anomaly]) { send(frame) }
   }
 }

@@ -78,6 +78,49 @@ import Testing
     }
   }
 
+  /// A case with matches of one file, read to its end or not.
+  private func book(_ name: String, matches: [UInt8], path: String, isDone: Bool) throws -> Casebook {
+    let book = try Casebook.open(folder.file(name), for: .create)
+    let run = try book.beginRun(started: Sample.start, version: "1", fingerprint: "f", arguments: [name])
+    let file = try book.claim(Sample.item(1, path: path), run: run, fingerprint: "f").evidence
+    let reference = Finding.EvidenceReference(path: path, sha256: Sample.sha256(1))
+    try book.append(
+      correlations: matches.map { (KeptCorrelations(evidence: reference, events: [$0]), file) }, fingerprint: "f")
+    if isDone { try book.complete(file, run: run, fingerprint: "f", reader: nil, records: 1) }
+    return book
+  }
+
+  private func matches(_ book: Casebook) throws -> [KeptCorrelations] {
+    var kept: [KeptCorrelations] = []
+    try book.forEachCorrelationBatch(fingerprint: "f") { kept.append($0) }
+    return kept
+  }
+
+  /// The same file, read under two paths, is one file: a correlation must not count its records twice.
+  @Test func matchesOfAFileThatBothReadCountOnce() throws {
+    let a = try book("a.kagami", matches: [3, 1, 2], path: "a", isDone: true)
+    let b = try book("b.kagami", matches: [3, 1, 2], path: "b", isDone: true)
+    let before = try matches(a)
+    #expect(before.map(\.events) == [[3], [1], [2]])
+    #expect(before.allSatisfy { $0.evidence.path == "a" && $0.evidence.sha256 == Sample.sha256(1) })
+    _ = try a.merge(b, name: "b", at: Sample.start)
+    #expect(try matches(a) == before)
+    let all = try Casebook.open(folder.file("all.kagami"), for: .create)
+    for _ in 0..<2 { for source in [a, b] { _ = try all.merge(source, name: source.path, at: Sample.start) } }
+    #expect(try matches(all) == before)
+  }
+
+  @Test func matchesOfAFileThatOnlyTheOtherReadToItsEndAreTaken() throws {
+    let cut = try book("cut.kagami", matches: [3], path: "a", isDone: false)
+    let done = try book("done.kagami", matches: [3, 1, 2], path: "b", isDone: true)
+    let whole = try matches(done)
+    _ = try done.merge(cut, name: "cut", at: Sample.start)
+    #expect(try matches(done) == whole)
+    _ = try cut.merge(done, name: "done", at: Sample.start)
+    #expect(try matches(cut) == whole)
+    #expect(try cut.evidenceIsComplete(sha256: Sample.sha256(1), fingerprint: "f"))
+  }
+
   @Test func everyTableIsMerged() throws {
     let database = try DatabaseQueue()
     try Migration.all.migrator.migrate(database)

@@ -94,6 +94,37 @@ import Testing
     #expect(try Casebook.open(path, for: .write).count() == 40)
   }
 
+  /// Matches for correlations were one JSON text a row before schema 006; they stay what they were, in their order.
+  @Test func matchesOfAnOlderCaseAreTakenOver() throws {
+    try fill([])
+    let old = try Casebook.open(path, for: .write, migrations: Array(Migration.all.prefix(5)))
+    let texts = ["{\"b\":\"日本\"}", "{\"a\":1}", "{\"c\":\"\u{2400}\"}"]
+    try old.write { database in
+      for (text, fingerprint) in texts.map({ ($0, "f") }) + [("{}", "g")] {
+        try database.execute(
+          sql: "INSERT INTO correlationEvent (evidenceId, fingerprint, event) VALUES (1, ?, ?)",
+          arguments: [fingerprint, text])
+      }
+    }
+    try old.close()
+    let casebook = try Casebook.open(path, for: .write)
+    var kept: [String] = []
+    try casebook.forEachCorrelationBatch(fingerprint: "f") {
+      kept.append(String(decoding: $0.events, as: UTF8.self))
+      #expect($0.evidence.sha256 == Sample.sha256(1))
+    }
+    #expect(kept == texts)
+    // They go when their file is read again, those of other rules stay.
+    try casebook.write { try $0.execute(sql: "UPDATE evidenceState SET complete = 0") }
+    let run = try casebook.beginRun(started: Sample.start, version: "2", fingerprint: "f", arguments: ["again"])
+    _ = try casebook.claim(Sample.item(1), run: run, fingerprint: "f")
+    try casebook.forEachCorrelationBatch(fingerprint: "f") { _ in Issue.record("a match that would count twice") }
+    var others = 0
+    try casebook.forEachCorrelationBatch(fingerprint: "g") { _ in others += 1 }
+    #expect(others == 1)
+    #expect(try casebook.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
+  }
+
   /// Old and new schema give the same answers, which the same findings written by the new program give too.
   @Test func everyQueryAnswersAsInANewCase() throws {
     try fill(Self.findings)

@@ -25,6 +25,12 @@ import Testing
     }
   }
 
+  private func pack(_ findings: [Finding]) -> [UInt8] {
+    var packer = FindingPacker()
+    for finding in findings { packer.put(finding) }
+    return packer.payload
+  }
+
   @Test func `findings arrive as they were sent, whatever is in them`() throws {
     let odd = "\u{0}\u{1B}[31m\u{2028}\u{9B} \"\\ \u{202E}日本🜁"
     let finding = Finding(
@@ -37,12 +43,12 @@ import Testing
     timed.time = EventTime(nanoseconds: 1_718_845_323_004_005_600)
     timed.rule.titleJa = odd
     timed.origin.steps[0].index = -1
-    let bytes = FindingPacker.pack([finding, timed])
+    let bytes = pack([finding, timed])
     #expect(try Array(FindingUnpacker.unpack(bytes)) == [finding, timed])
     for count in bytes.indices {
-      #expect(throws: FindingUnpacker.Broken.self) { try FindingUnpacker.unpack(Array(bytes[..<count])) }
+      #expect(throws: PackReader.Broken.self) { try FindingUnpacker.unpack(Array(bytes[..<count])) }
     }
-    #expect(throws: FindingUnpacker.Broken.self) { try FindingUnpacker.unpack(bytes + [0]) }
+    #expect(throws: PackReader.Broken.self) { try FindingUnpacker.unpack(bytes + [0]) }
     // Any other byte in any place is read or refused, and no more.
     for index in bytes.indices {
       for value in [0, 1, 2, 3, 0x7F, 0x80, 0xFE, 0xFF] as [UInt8] {
@@ -72,9 +78,9 @@ import Testing
       finding.evidence.sha256 = ""
       return finding
     }
-    let bytes = FindingPacker.pack(early)
+    let bytes = pack(early)
     #expect(try Array(FindingUnpacker.unpack(bytes, evidence: hashed)) == findings)
-    #expect(throws: FindingUnpacker.Broken.self) { try FindingUnpacker.unpack(bytes) }
+    #expect(throws: PackReader.Broken.self) { try FindingUnpacker.unpack(bytes) }
   }
 
   /// Findings that share some of their parts, in any mixture, and parts that differ in a byte.
@@ -105,7 +111,7 @@ import Testing
         observables: (0..<pick(3)).map { _ in Observable(Observable.Kind.allCases[pick(5)], word()) },
         reasons: (0..<pick(3)).map { _ in Finding.Reason(field: word(), value: word(), condition: word()) })
     }
-    let back = try FindingUnpacker.unpack(FindingPacker.pack(findings))
+    let back = try FindingUnpacker.unpack(pack(findings))
     #expect(Array(back) == findings, "seed \(seed)")
     // Equal is not enough: their bytes are the same too.
     #expect(back.map { Array($0.json.utf8) } == findings.map { Array($0.json.utf8) }, "seed \(seed)")

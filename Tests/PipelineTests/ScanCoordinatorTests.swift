@@ -91,6 +91,24 @@ import Testing
     #expect(recorder.codes == ["intake.reader-crashed"])
   }
 
+  /// Frames that are whole, and whose payloads are not what they should be.
+  @Test(arguments: ["C", "F", "A"])
+  func `what a worker sends is not believed`(kind: String) throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let script = Script.worker(
+      """
+      case "$line" in
+      *survey*) frame S "$(survey "$line")" ;;
+      */0'"'*) frame \(kind) 'nonsense'; frame D '{"records":1}' ;;
+      *) frame D '{"records":1}' ;;
+      esac
+      """)
+    let recorder = try scan(try files(["a", "b"]), script: script)
+    #expect(recorder.codes == ["intake.reader-crashed"])
+    #expect(recorder.incomplete.map { URL(fileURLWithPath: $0).lastPathComponent } == ["0"])
+    #expect(recorder.ended.count == 2)
+  }
+
   @Test func `a worker that hangs is ended`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let script = Script.worker("exec sleep 1000")
@@ -225,7 +243,7 @@ private final class Recorder: ScanHandler {
   func begin(_ item: EvidenceItem, decision: ScanDecision) { decisions.append(decision) }
   func found(_ findings: FindingBatch) {}
   func met(_ anomalies: [Anomaly]) { codes += anomalies.map(\.code) }
-  func correlate(_ events: [CorrelationEvent]) {}
+  func correlate(_ batch: CorrelationBatch) {}
   func end(_ item: EvidenceItem, isComplete: Bool) {
     ended.append(item.path)
     if !isComplete { incomplete.append(item.path) }

@@ -214,6 +214,67 @@ struct CorrelationTests {
     #expect(waiting.report.evicted == ["name:a": 40])
   }
 
+  @Test func largeValuesAreBoundedToo() {
+    let collection = Self.collection(
+      Self.yaml("type: event_count\nrules: [a]\ngroup-by: [User]\ntimespan: 10s\ncondition: { gte: 1 }"))
+    let rules = CompiledRules(collection, mappings: LogSourceMappings())
+    var correlator = Correlator(rules, limits: CorrelationLimits(bytes: 10_000))
+    for second in 0..<50 {
+      let name = String(repeating: "\(second)", count: 1_000)
+      let isTaken = correlator.add(Self.match("a", Int64(second), ["User": name]))
+      #expect(isTaken == (correlator.waitingCount > second))
+    }
+    let taken = correlator.waitingCount
+    #expect(taken >= 5 && taken <= 10)
+    #expect(correlator.report.evicted == ["name:a": 50 - taken])
+    let results = correlator.finish()
+    #expect(results.count == taken)
+    // What was evaluated makes room.
+    let isTaken = correlator.add(Self.match("a", 60, ["User": "x"]))
+    #expect(isTaken)
+  }
+
+  /// Against a window that is gone through from its start for every match.
+  @Test(arguments: ["event_count", "value_count", "temporal"]) func slidingWindowsAgreeWithThePlainReading(
+    _ kind: String
+  ) {
+    let counted = kind == "value_count" ? "field: Host, " : ""
+    let body = "type: \(kind)\nrules: [a, b]\ngroup-by: [User]\ntimespan: 10s\ncondition: { \(counted)gte: 2 }"
+    for seed in UInt64(1)...40 {
+      var random = SeededGenerator(state: seed)
+      let names = ["x", "X", "y", "\u{E4}", "\u{C4}"]
+      var matches = (0..<60).map { number in
+        Self.match(
+          ["a", "b"][Int.random(in: 0..<2, using: &random)], Int64.random(in: 0..<60, using: &random),
+          [
+            "User": names[Int.random(in: 0..<5, using: &random)],
+            "Host": "h\(Int.random(in: 0..<3, using: &random))",
+          ], UInt64(number))
+      }
+      matches.sort { ($0.time?.nanoseconds ?? 0, $0.sequence) < ($1.time?.nanoseconds ?? 0, $1.sequence) }
+      var expected: [Int64] = []
+      var silent: [String: Int64] = [:]
+      for (index, match) in matches.enumerated() {
+        let second = (match.time?.nanoseconds ?? 0) / 1_000_000_000
+        let user = match.values["User"]?.lowercased() ?? ""
+        let window = matches[...index].filter {
+          $0.values["User"]?.lowercased() == user && ($0.time?.nanoseconds ?? 0) / 1_000_000_000 >= second - 10
+        }
+        let value =
+          switch kind {
+          case "event_count": window.count
+          case "value_count": Set(window.map { $0.values["Host"] }).count
+          default: Set(window.map(\.rule)).count
+          }
+        if value >= 2, silent[user].map({ second > $0 }) ?? true {
+          expected.append(second)
+          silent[user] = second + 10
+        }
+      }
+      #expect(seconds(body, matches) == expected, "seed \(seed)")
+    }
+  }
+
   @Test func streamsGiveTheSameAsTheWhole() {
     let body = "type: event_count\nrules: [a]\ngroup-by: [User]\ntimespan: 10s\ncondition: { gte: 3 }"
     let rules = CompiledRules(Self.collection(Self.yaml(body)), mappings: LogSourceMappings())

@@ -8,7 +8,7 @@ struct Migration: Sendable {
   let apply: @Sendable (Database) throws -> Void
 
   /// All steps in order. `PRAGMA user_version` of a case is how many of them it has seen.
-  static let all: [Migration] = [.initial, .correlationEvent, .decisions, .opinions, .findingParts]
+  static let all: [Migration] = [.initial, .correlationEvent, .decisions, .opinions, .findingParts, .correlationBatch]
 }
 
 extension [Migration] {

@@ -18,14 +18,11 @@ public struct CorrelationStage {
 
   /// Takes a match. Files come in the order of the evidence; within equal times that order is kept.
   public mutating func add(_ event: CorrelationEvent) {
-    guard correlator.wants(event.match.rule) else { return }
     var match = event.match
     match.sequence = UInt64(events.count)
     match.reference = String(events.count)
-    let before = correlator.waitingCount
-    correlator.add(match)
     // What the correlator refused (no time, over its limits) need not be remembered; its report counts it.
-    if correlator.waitingCount > before { events.append(event) }
+    if correlator.add(match) { events.append(event) }
   }
 
   /// The findings, in the order of time, and what had to be left out.

@@ -26,15 +26,20 @@ struct FindingBuilder {
   /// The record of an event of a log without its observables.
   func place(_ batch: EventBatch, event index: Int) -> Record {
     let event = batch.events[index]
-    let step = Origin.Step(
-      reader: context.reader, name: "record \(event.recordNumber)", offset: event.itemOffset,
-      length: UInt64(event.itemLength))
+    let own = FindingBuilder.step(of: event)
+    let step = Origin.Step(reader: context.reader, name: own.name, offset: own.offset, length: own.length)
     return Record(
       reference: Finding.RecordReference(
         id: String(event.recordNumber), number: event.recordNumber,
         dataType: batch.sources[Int(event.source)].dataType),
       origin: context.origin.appending(step), time: event.time,
       observables: EventObservables(extractor: rules.extractor))
+  }
+
+  /// The last step of the way to an event's record.
+  static func step(of event: Event) -> CorrelationEvent.Step {
+    CorrelationEvent.Step(
+      name: "record \(event.recordNumber)", offset: event.itemOffset, length: UInt64(event.itemLength), index: nil)
   }
 
   /// The record of a message.

@@ -51,12 +51,15 @@ public struct CorrelationLimits: Sendable {
   public var total: Int
   /// Matches that one correlation match quotes.
   public var quoted: Int
+  /// Bytes of values of the matches that wait for their evaluation.
+  public var bytes: Int
 
-  /// Limits; a match takes about 300 bytes.
-  public init(perRule: Int = 200_000, total: Int = 1_000_000, quoted: Int = 1_000) {
+  /// Limits; a match takes about 300 bytes, its values aside.
+  public init(perRule: Int = 200_000, total: Int = 1_000_000, quoted: Int = 1_000, bytes: Int = 256 << 20) {
     self.perRule = max(1, perRule)
     self.total = max(1, total)
     self.quoted = max(1, quoted)
+    self.bytes = max(1, bytes)
   }
 }
 

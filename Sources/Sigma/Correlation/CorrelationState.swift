@@ -2,48 +2,44 @@ internal import EventModel
 
 /// One correlation at work: its groups and what they remember. Matches must come in order of time.
 struct CorrelationState {
-  /// A match with everything the correlation needs of it.
-  struct Item: Sendable {
-    var match: BaseMatch
-    var time: EventTime
-    /// What is counted as distinct: the values of the counted fields, or the rule.
-    var distinct: String
-    var number: Double
-  }
-
-  /// The matches that agree in the `group-by` fields.
-  struct Group: Sendable {
-    var values: [String: String]
-    var items = Queue<Item>()
-    var distinct: [String: Int] = [:]
-    var sum = 0.0
-    var silentUntil: EventTime?
-    /// For ordered ones: `chains[position][length - 1]` is the latest chain of that length that ends at the position.
-    var chains: [[[Item]]] = []
-  }
-
   let rule: CorrelationRule
   private let limits: CorrelationLimits
-  private var groups: [String: Group] = [:]
+  /// More matches can only help: the window slides and the correlation holds as soon as the condition does. All other
+  /// conditions are judged when a window, which a match outside of any window opens, is complete.
+  let slides: Bool
+  /// What it reads of the matches of each of its rules.
+  private let fields: [Fields]
+  private let countsDistinct: Bool
+  /// Groups by number. Numbers are never used again, so that what is left of a forgotten group in `order` means nothing.
+  private var groups: [Int: Group] = [:]
+  private var numbers: [String: Int] = [:]
+  private var made = 0
   /// Groups in the order of their items (sliding) or of their windows' starts (complete).
-  private var order = Queue<(key: String, time: EventTime)>()
+  private var order = Queue<(group: Int, time: EventTime)>()
   /// Matches held.
   private(set) var held = 0
   private(set) var evicted = 0
   private(set) var withoutValue = 0
+  /// The bytes of one key, used again.
+  private var key: [UInt8] = []
 
   init(_ rule: CorrelationRule, limits: CorrelationLimits) {
     self.rule = rule
     self.limits = limits
-  }
-
-  /// More matches can only help: the window slides and the correlation holds as soon as the condition does. All other
-  /// conditions are judged when a window, which a match outside of any window opens, is complete.
-  var slides: Bool {
     switch rule.kind {
     case .eventCount, .valueCount, .valueSum, .temporal, .temporalOrdered:
-      rule.criteria.allSatisfy { $0.comparison == .gt || $0.comparison == .gte }
-    case .valueAverage, .valuePercentile, .valueMedian: false
+      slides = rule.criteria.allSatisfy { $0.comparison == .gt || $0.comparison == .gte }
+    case .valueAverage, .valuePercentile, .valueMedian: slides = false
+    }
+    switch rule.kind {
+    case .valueCount, .temporal, .temporalOrdered: countsDistinct = true
+    case .valuePercentile: countsDistinct = rule.percentile == nil
+    case .eventCount, .valueSum, .valueAverage, .valueMedian: countsDistinct = false
+    }
+    fields = rule.references.map { reference in
+      Fields(
+        groupBy: rule.groupBy.map { rule.field($0, of: reference) },
+        counted: rule.fields.map { rule.field($0, of: reference) })
     }
   }
 
@@ -52,38 +48,35 @@ struct CorrelationState {
     slides ? nil : order.first.map { EventTime(nanoseconds: $0.time.nanoseconds.addingClamped(rule.timespan)) }
   }
 
-  /// Takes a match; returns what it made true.
-  mutating func add(_ match: BaseMatch, at time: EventTime) -> CorrelationMatch? {
-    guard let (key, values) = group(of: match), let item = item(match, time) else {
+  /// Takes a match of the rule at a position of `rule.references`; returns what it made true.
+  mutating func add(_ match: BaseMatch, of reference: Int, at time: EventTime) -> CorrelationMatch? {
+    guard setKey(match, of: reference), let item = item(match, of: reference, at: time) else {
       withoutValue += 1
       return nil
     }
-    if rule.kind == .temporalOrdered { return addOrdered(item, key, values) }
+    if rule.kind == .temporalOrdered { return addOrdered(item, at: reference) }
     forget(before: EventTime(nanoseconds: time.nanoseconds.addingClamped(-rule.timespan)))
-    var group = groups.removeValue(forKey: key) ?? Group(values: values)
-    if slides || group.items.isEmpty { order.append((key, time)) }
-    group.items.append(item)
-    group.distinct[item.distinct, default: 0] += 1
-    group.sum += item.number
+    let number = group(of: match)
+    guard let size = groups[number]?.append(item, countsDistinct: countsDistinct) else { return nil }
+    if slides || size.items == 1 { order.append((number, time)) }
     held += 1
-    var result: CorrelationMatch?
-    if slides, group.silentUntil.map({ time > $0 }) ?? true {
-      let value = slidingValue(group)
-      if rule.criteria.allSatisfy({ $0.holds(value) }) {
-        result = self.match(group, value, at: time)
-        group.silentUntil = EventTime(nanoseconds: time.nanoseconds.addingClamped(rule.timespan))
-      }
-    }
-    groups[key] = group
+    let result = slides ? judge(number, size, at: time) : nil
     while held > limits.perRule { evictOldest() }
     return result
   }
 
+  /// Whether a sliding window that has grown holds now.
+  private mutating func judge(_ number: Int, _ size: Group.Size, at time: EventTime) -> CorrelationMatch? {
+    guard size.silentUntil.map({ time > $0 }) ?? true else { return nil }
+    let value = slidingValue(size)
+    guard rule.criteria.allSatisfy({ $0.holds(value) }), let group = groups[number] else { return nil }
+    groups[number]?.silentUntil = EventTime(nanoseconds: time.nanoseconds.addingClamped(rule.timespan))
+    return match(group, value, at: time)
+  }
+
   /// Judges the oldest window, which is complete.
   mutating func complete() -> [CorrelationMatch] {
-    guard let end = nextEnd, let (key, _) = order.popFirst(), let group = groups.removeValue(forKey: key) else {
-      return []
-    }
+    guard let end = nextEnd, let (number, _) = order.popFirst(), let group = remove(number) else { return [] }
     held -= group.items.count
     if rule.kind == .valuePercentile, rule.percentile == nil { return rare(group, at: end) }
     guard let value = completeValue(group), rule.criteria.allSatisfy({ $0.holds(value) }) else { return [] }
@@ -93,22 +86,14 @@ struct CorrelationState {
   /// Forgets the oldest match, or the oldest open window.
   mutating func evictOldest() {
     if rule.kind == .temporalOrdered { return forgetGroup(counting: true) }
-    guard let (key, _) = order.popFirst(), var group = groups.removeValue(forKey: key) else { return }
+    guard let (number, _) = order.popFirst() else { return }
     if slides {
       evicted += 1
-      remove(&group)
-      if !group.items.isEmpty || group.silentUntil != nil { groups[key] = group }
-    } else {
+      removeFirst(of: number, keepsSilence: true)
+    } else if let group = remove(number) {
       evicted += group.items.count
       held -= group.items.count
     }
-  }
-
-  private mutating func remove(_ group: inout Group) {
-    guard let item = group.items.popFirst() else { return }
-    held -= 1
-    group.sum -= item.number
-    if let count = group.distinct[item.distinct] { group.distinct[item.distinct] = count > 1 ? count - 1 : nil }
   }
 
   /// Sliding windows: matches before `time` leave them.
@@ -116,38 +101,80 @@ struct CorrelationState {
     guard slides else { return }
     while let first = order.first, first.time < time {
       _ = order.popFirst()
-      guard var group = groups.removeValue(forKey: first.key) else { continue }
-      remove(&group)
-      if !group.items.isEmpty { groups[first.key] = group }
+      removeFirst(of: first.group, keepsSilence: false)
     }
   }
 
-  /// The key of a match's group and what stands in it; nil when a field is missing. Case does not matter.
-  private func group(of match: BaseMatch) -> (key: String, values: [String: String])? {
-    var key = ""
+  /// Takes the oldest match of a group off, and with the last one the group.
+  private mutating func removeFirst(of number: Int, keepsSilence: Bool) {
+    guard let size = groups[number]?.removeFirst(countsDistinct: countsDistinct) else { return }
+    held -= 1
+    if size.items == 0, !keepsSilence || size.silentUntil == nil { _ = remove(number) }
+  }
+
+  // MARK: Groups
+
+  /// Forgets a group.
+  private mutating func remove(_ number: Int) -> Group? {
+    guard let group = groups.removeValue(forKey: number) else { return nil }
+    numbers[group.key] = nil
+    return group
+  }
+
+  /// The number of the group whose key was set last; a match of a new group makes it.
+  private mutating func group(of match: BaseMatch) -> Int {
+    let text = String(decoding: key, as: UTF8.self)
+    if let known = numbers[text] { return known }
+    made += 1
+    numbers[text] = made
+    groups[made] = Group(key: text, first: match)
+    return made
+  }
+
+  /// Makes the key of a match's group; false when a field is missing. Case does not matter.
+  private mutating func setKey(_ match: BaseMatch, of reference: Int) -> Bool {
+    key.removeAll(keepingCapacity: true)
+    for name in fields[reference].groupBy {
+      guard let value = match.values[name] else { return false }
+      CorrelationState.append(value, to: &key)
+    }
+    return true
+  }
+
+  /// Appends a text with its case folded, and behind it its length, so that no two lists of texts give the same bytes.
+  private static func append(_ text: String, to key: inout [UInt8]) {
+    let start = key.count
+    CaseFolding.appendFolded(text.utf8, to: &key)
+    var length = key.count - start
+    key.append(UInt8(ascii: ":"))
+    repeat {
+      key.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: length % 10))
+      length /= 10
+    } while length > 0
+  }
+
+  /// What the matches of a group have in common, as the first of them says it.
+  private func values(_ group: Group) -> [String: String] {
+    guard let reference = rule.references.firstIndex(of: group.first.rule) else { return [:] }
     var values: [String: String] = [:]
-    for name in rule.groupBy {
-      guard let value = match.values[rule.field(name, of: match.rule)] else { return nil }
-      values[name] = value
-      let folded = String(decoding: CaseFolding.folded(value.utf8), as: UTF8.self)
-      key += "\(folded.utf8.count):" + folded
-    }
-    return (key, values)
+    for (name, field) in zip(rule.groupBy, fields[reference].groupBy) { values[name] = group.first.values[field] }
+    return values
   }
 
-  private func item(_ match: BaseMatch, _ time: EventTime) -> Item? {
+  private func item(_ match: BaseMatch, of reference: Int, at time: EventTime) -> Item? {
     var item = Item(match: match, time: time, distinct: "", number: 0)
     switch rule.kind {
     case .eventCount: break
     case .temporal, .temporalOrdered: item.distinct = match.rule
-    case _ where rule.kind == .valueCount || (rule.kind == .valuePercentile && rule.percentile == nil):
-      for name in rule.fields {
-        guard let value = match.values[rule.field(name, of: match.rule)] else { return nil }
-        let folded = String(decoding: CaseFolding.folded(value.utf8), as: UTF8.self)
-        item.distinct += "\(folded.utf8.count):" + folded
+    case _ where countsDistinct:
+      var counted: [UInt8] = []
+      for name in fields[reference].counted {
+        guard let value = match.values[name] else { return nil }
+        CorrelationState.append(value, to: &counted)
       }
+      item.distinct = String(decoding: counted, as: UTF8.self)
     default:
-      guard let name = rule.fields.first, let value = match.values[rule.field(name, of: match.rule)],
+      guard let name = fields[reference].counted.first, let value = match.values[name],
         let number = NumberText.value(Array(value.utf8)[...])
       else { return nil }
       item.number = number
@@ -155,23 +182,28 @@ struct CorrelationState {
     return item
   }
 
-  private func slidingValue(_ group: Group) -> Double {
+  // MARK: Values
+
+  private func slidingValue(_ size: Group.Size) -> Double {
     switch rule.kind {
-    case .eventCount: Double(group.items.count)
-    case .valueSum: group.sum
-    default: Double(group.distinct.count)
+    case .eventCount: Double(size.items)
+    case .valueSum: size.sum
+    default: Double(size.distinct)
     }
   }
 
   private func completeValue(_ group: Group) -> Double? {
-    let numbers = group.items.all.map(\.number)
     switch rule.kind {
     case .eventCount: return Double(group.items.count)
+    case .valueCount, .temporal, .temporalOrdered: return Double(group.distinct.count)
+    case .valueSum, .valueAverage, .valueMedian, .valuePercentile: break
+    }
+    let numbers = group.items.all.map(\.number)
+    switch rule.kind {
     case .valueSum: return numbers.reduce(0, +)
     case .valueAverage: return numbers.isEmpty ? nil : numbers.reduce(0, +) / Double(numbers.count)
     case .valueMedian: return CorrelationState.percentile(numbers, 50)
-    case .valuePercentile: return CorrelationState.percentile(numbers, rule.percentile ?? 50)
-    default: return Double(group.distinct.count)
+    default: return CorrelationState.percentile(numbers, rule.percentile ?? 50)
     }
   }
 
@@ -185,37 +217,47 @@ struct CorrelationState {
     return sorted[low] + (sorted[high] - sorted[low]) * (rank - Double(low))
   }
 
-  /// One match for each value whose share of the window, in percent, passes.
+  /// One match for each value whose share of the window, in percent, passes, in the order in which the values came.
   private func rare(_ group: Group, at time: EventTime) -> [CorrelationMatch] {
     let total = Double(group.items.count)
-    var results: [CorrelationMatch] = []
-    var seen: Set<String> = []
-    for item in group.items.all where seen.insert(item.distinct).inserted {
+    var passing: [String: Int] = [:]
+    var matches: [[BaseMatch]] = []
+    var shares: [Double] = []
+    for item in group.items.all {
+      if let index = passing[item.distinct] {
+        if index >= 0 { matches[index].append(item.match) }
+        continue
+      }
       let share = 100 * Double(group.distinct[item.distinct] ?? 0) / total
-      guard rule.criteria.allSatisfy({ $0.holds(share) }) else { continue }
-      var only = Group(values: group.values)
-      for other in group.items.all where other.distinct == item.distinct { only.items.append(other) }
-      results.append(match(only, share, at: time))
+      let passes = rule.criteria.allSatisfy { $0.holds(share) }
+      passing[item.distinct] = passes ? matches.count : -1
+      guard passes else { continue }
+      matches.append([item.match])
+      shares.append(share)
     }
-    return results
+    let values = values(group)
+    return zip(matches, shares).map { matches, share in
+      CorrelationMatch(
+        rule: rule.metadata.id, time: time, group: values, value: share, matches: matches.suffix(limits.quoted))
+    }
   }
 
   private func match(_ group: Group, _ value: Double, at time: EventTime) -> CorrelationMatch {
     CorrelationMatch(
-      rule: rule.metadata.id, time: time, group: group.values, value: value,
+      rule: rule.metadata.id, time: time, group: values(group), value: value,
       matches: group.items.all.suffix(limits.quoted).map(\.match))
   }
 
-  // MARK: - Order
+  // MARK: Order
 
   /// Ordered: keeps for every position and length the chain that started last.
-  private mutating func addOrdered(_ item: Item, _ key: String, _ values: [String: String]) -> CorrelationMatch? {
+  private mutating func addOrdered(_ item: Item, at position: Int) -> CorrelationMatch? {
     let oldest = item.time.nanoseconds.addingClamped(-rule.timespan)
     forgetGroups(before: EventTime(nanoseconds: oldest))
-    guard let position = rule.references.firstIndex(of: item.match.rule) else { return nil }
-    var group = groups.removeValue(forKey: key) ?? Group(values: values)
+    let number = group(of: item.match)
+    guard var group = groups.removeValue(forKey: number) else { return nil }
     if group.chains.isEmpty { group.chains = rule.references.map { _ in [] } }
-    let before = group.chains.joined().reduce(0) { $0 + $1.count }
+    let before = group.chained
     var chains: [[Item]] = [[item]]
     for length in 0..<position {
       let candidates = group.chains[..<position].compactMap { length < $0.count ? $0[length] : nil }
@@ -227,14 +269,14 @@ struct CorrelationState {
     var result: CorrelationMatch?
     if let chain = chains.last, rule.criteria.allSatisfy({ $0.holds(Double(chain.count)) }) {
       result = CorrelationMatch(
-        rule: rule.metadata.id, time: item.time, group: group.values, value: Double(chain.count),
+        rule: rule.metadata.id, time: item.time, group: values(group), value: Double(chain.count),
         matches: chain.map(\.match))
       group.chains = rule.references.map { _ in [] }
     }
-    held += group.chains.joined().reduce(0) { $0 + $1.count } - before
-    order.append((key, item.time))
+    held += group.chained - before
+    order.append((number, item.time))
     group.silentUntil = item.time
-    groups[key] = group
+    groups[number] = group
     while held > limits.perRule, !order.isEmpty { forgetGroup(counting: true) }
     return result
   }
@@ -245,10 +287,10 @@ struct CorrelationState {
 
   /// Takes the oldest arrival off; a group without later ones is forgotten.
   private mutating func forgetGroup(counting: Bool) {
-    guard let (key, time) = order.popFirst(), let group = groups[key] else { return }
+    guard let (number, time) = order.popFirst(), let group = groups[number] else { return }
     guard counting || group.silentUntil == time else { return }
-    groups[key] = nil
-    let count = group.chains.joined().reduce(0) { $0 + $1.count }
+    let count = group.chained
+    _ = remove(number)
     held -= count
     if counting { evicted += count }
   }

@@ -5,12 +5,31 @@ public import EventModel
 /// Matches may come in any order, from many files: they wait until `advance(to:)` says that nothing older will come, or
 /// until `finish()`, and are then evaluated in order of time and, for equal times, of the evidence.
 public struct Correlator {
+  /// A rule or correlation whose matches are asked for.
+  private struct Subject {
+    var name: String
+    /// Positions in `states` of the correlations that refer to it, and its position in their references.
+    var users: [(state: Int, reference: Int)] = []
+    /// How many of its matches wait, and how many could not.
+    var waiting = 0
+    var evicted = 0
+  }
+
+  private struct Waiting {
+    var match: BaseMatch
+    var time: EventTime
+    var subject: Int
+  }
+
   private var states: [CorrelationState]
-  /// Positions in `states` of the correlations that refer to a rule or correlation.
-  private var users: [String: [Int]] = [:]
-  private var waiting: [BaseMatch] = []
-  private var waitingByRule: [String: Int] = [:]
-  private var evictedWaiting: [String: Int] = [:]
+  /// Positions in `states` of those whose windows are judged when they are complete.
+  private let windowed: [Int]
+  private var subjects: [Subject] = []
+  private var numbers: [String: Int] = [:]
+  private var waiting: [Waiting] = []
+  private var waitingBytes = 0
+  /// Matches that the states hold together.
+  private var held = 0
   private var withoutTime = 0
   private let limits: CorrelationLimits
 
@@ -22,36 +41,49 @@ public struct Correlator {
   init(_ correlations: [CorrelationRule], limits: CorrelationLimits) {
     self.limits = limits
     states = correlations.map { CorrelationState($0, limits: limits) }
+    windowed = states.indices.filter { [states] in !states[$0].slides }
     for (index, rule) in correlations.enumerated() {
-      for reference in rule.references { users[reference, default: []].append(index) }
+      for (position, reference) in rule.references.enumerated() {
+        let number = numbers[reference] ?? subjects.count
+        if number == subjects.count {
+          numbers[reference] = number
+          subjects.append(Subject(name: reference))
+        }
+        subjects[number].users.append((index, position))
+      }
     }
   }
 
   /// Whether some correlation asks for matches of a rule.
-  public func wants(_ rule: String) -> Bool { users[rule] != nil }
+  public func wants(_ rule: String) -> Bool { numbers[rule] != nil }
 
   /// Matches that wait to be evaluated.
   public var waitingCount: Int { waiting.count }
 
-  /// Takes a match. Beyond the limits it is not remembered, and counted in the report.
-  public mutating func add(_ match: BaseMatch) {
-    guard wants(match.rule) else { return }
-    guard match.time != nil else {
+  /// Takes a match; says whether it waits now. Beyond the limits it is not remembered, and counted in the report.
+  @discardableResult
+  public mutating func add(_ match: BaseMatch) -> Bool {
+    guard let subject = numbers[match.rule] else { return false }
+    guard let time = match.time else {
       withoutTime += 1
-      return
+      return false
     }
-    guard waiting.count + held < limits.total, waitingByRule[match.rule, default: 0] < limits.perRule else {
-      evictedWaiting[match.rule, default: 0] += 1
-      return
+    guard waiting.count + held < limits.total, subjects[subject].waiting < limits.perRule,
+      waitingBytes < limits.bytes
+    else {
+      subjects[subject].evicted += 1
+      return false
     }
-    waitingByRule[match.rule, default: 0] += 1
-    waiting.append(match)
+    subjects[subject].waiting += 1
+    waitingBytes += match.bytes
+    waiting.append(Waiting(match: match, time: time, subject: subject))
+    return true
   }
 
   /// Evaluates everything up to a time: nothing older will come. For streams.
   public mutating func advance(to time: EventTime) -> [CorrelationMatch] {
     sort()
-    let count = waiting.firstIndex { ($0.time ?? time) > time } ?? waiting.count
+    let count = waiting.firstIndex { $0.time > time } ?? waiting.count
     var results: [CorrelationMatch] = []
     let due = waiting[..<count]
     waiting.removeFirst(count)
@@ -73,7 +105,8 @@ public struct Correlator {
 
   /// What had to be left out so far.
   public var report: CorrelationReport {
-    var report = CorrelationReport(evicted: evictedWaiting, withoutTime: withoutTime)
+    var report = CorrelationReport(withoutTime: withoutTime)
+    for subject in subjects where subject.evicted > 0 { report.evicted[subject.name] = subject.evicted }
     for state in states {
       if state.evicted > 0 { report.evicted[state.rule.metadata.id, default: 0] += state.evicted }
       if state.withoutValue > 0 { report.withoutValue[state.rule.metadata.id] = state.withoutValue }
@@ -81,43 +114,52 @@ public struct Correlator {
     return report
   }
 
-  private var held: Int { states.reduce(0) { $0 + $1.held } }
-
   private mutating func sort() {
     waiting.sort { lhs, rhs in
-      (lhs.time?.nanoseconds ?? 0, lhs.sequence, lhs.rule) < (rhs.time?.nanoseconds ?? 0, rhs.sequence, rhs.rule)
+      guard lhs.time == rhs.time else { return lhs.time < rhs.time }
+      guard lhs.match.sequence == rhs.match.sequence else { return lhs.match.sequence < rhs.match.sequence }
+      return lhs.match.rule < rhs.match.rule
     }
   }
 
-  private mutating func evaluate(_ match: BaseMatch, _ results: inout [CorrelationMatch]) {
-    waitingByRule[match.rule, default: 1] -= 1
-    guard let time = match.time else { return }
-    complete(before: time, &results)
-    feed(match, at: time, &results)
+  private mutating func evaluate(_ due: Waiting, _ results: inout [CorrelationMatch]) {
+    subjects[due.subject].waiting -= 1
+    waitingBytes -= due.match.bytes
+    complete(before: due.time, &results)
+    feed(due.match, of: due.subject, at: due.time, &results)
   }
 
   /// Judges windows that end before a time (all, for nil), in the order of their ends.
   private mutating func complete(before time: EventTime?, _ results: inout [CorrelationMatch]) {
     while true {
       var next: (index: Int, end: EventTime)?
-      for index in states.indices {
+      for index in windowed {
         if let end = states[index].nextEnd, time.map({ end < $0 }) ?? true, next.map({ end < $0.end }) ?? true {
           next = (index, end)
         }
       }
       guard let next else { return }
-      for match in states[next.index].complete() { forward(match, &results) }
+      let before = states[next.index].held
+      let found = states[next.index].complete()
+      held += states[next.index].held - before
+      for match in found { forward(match, &results) }
     }
   }
 
-  private mutating func feed(_ match: BaseMatch, at time: EventTime, _ results: inout [CorrelationMatch]) {
-    for index in users[match.rule] ?? [] {
-      if let found = states[index].add(match, at: time) { forward(found, &results) }
+  private mutating func feed(
+    _ match: BaseMatch, of subject: Int, at time: EventTime, _ results: inout [CorrelationMatch]
+  ) {
+    for (state, reference) in subjects[subject].users {
+      let before = states[state].held
+      let found = states[state].add(match, of: reference, at: time)
+      held += states[state].held - before
+      if let found { forward(found, &results) }
     }
     while held + waiting.count > limits.total {
       guard let largest = states.indices.max(by: { states[$0].held < states[$1].held }) else { return }
       let before = states[largest].held
       states[largest].evictOldest()
+      held += states[largest].held - before
       if states[largest].held == before { return }
     }
   }
@@ -125,11 +167,16 @@ public struct Correlator {
   /// Reports a match and hands it to the correlations over it, with the values of the event that made it true.
   private mutating func forward(_ match: CorrelationMatch, _ results: inout [CorrelationMatch]) {
     results.append(match)
-    guard users[match.rule] != nil else { return }
+    guard let subject = numbers[match.rule] else { return }
     let values = (match.matches.last?.values ?? [:]).merging(match.group) { $1 }
     let base = BaseMatch(
       rule: match.rule, time: match.time, sequence: match.matches.last?.sequence ?? 0, values: values,
       reference: match.matches.last?.reference ?? "")
-    feed(base, at: match.time, &results)
+    feed(base, of: subject, at: match.time, &results)
   }
+}
+
+extension BaseMatch {
+  /// What its values take in memory, about.
+  fileprivate var bytes: Int { values.reduce(0) { $0 + $1.value.utf8.count } }
 }

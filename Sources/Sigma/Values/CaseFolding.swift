@@ -20,6 +20,21 @@ enum CaseFolding {
     return folded
   }
 
+  /// Appends the folded bytes of a text.
+  static func appendFolded(_ text: String.UTF8View, to bytes: inout [UInt8]) {
+    let start = bytes.count
+    bytes.append(contentsOf: text)
+    var seen: UInt8 = 0
+    for index in start..<bytes.count {
+      let byte = bytes[index]
+      seen |= byte
+      if byte &- 65 < 26 { bytes[index] = byte | 32 }
+    }
+    guard seen >= 0x80 else { return }
+    bytes.removeSubrange(start...)
+    bytes += folded(text)
+  }
+
   fileprivate static func foldUnicode(_ text: Span<UInt8>, into folded: inout [UInt8]) {
     var index = 0
     while index < text.count {

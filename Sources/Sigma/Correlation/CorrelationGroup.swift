@@ -1,0 +1,69 @@
+internal import EventModel
+
+extension CorrelationState {
+  /// A match with everything the correlation needs of it.
+  struct Item: Sendable {
+    var match: BaseMatch
+    var time: EventTime
+    /// What is counted as distinct: the values of the counted fields, or the rule.
+    var distinct: String
+    var number: Double
+  }
+
+  /// The matches that agree in the `group-by` fields.
+  struct Group: Sendable {
+    /// Under which key it is found.
+    let key: String
+    /// The match that made it, whose spelling of the values it keeps.
+    let first: BaseMatch
+    var items = Queue<Item>()
+    /// How often each distinct value is there; empty where the correlation does not ask.
+    var distinct: [String: Int] = [:]
+    var sum = 0.0
+    var silentUntil: EventTime?
+    /// For ordered ones: `chains[position][length - 1]` is the latest chain of that length that ends at the position.
+    var chains: [[[Item]]] = []
+
+    init(key: String, first: BaseMatch) {
+      self.key = key
+      self.first = first
+    }
+
+    /// What a group holds, without the matches themselves: small enough to be asked for with every match.
+    struct Size {
+      var items: Int
+      var distinct: Int
+      var sum: Double
+      var silentUntil: EventTime?
+    }
+
+    var size: Size { Size(items: items.count, distinct: distinct.count, sum: sum, silentUntil: silentUntil) }
+
+    /// Adds an item; what the group holds then.
+    mutating func append(_ item: Item, countsDistinct: Bool) -> Size {
+      if countsDistinct { distinct[item.distinct, default: 0] += 1 }
+      sum += item.number
+      items.append(item)
+      return size
+    }
+
+    /// Takes the oldest item off; what the group holds then.
+    mutating func removeFirst(countsDistinct: Bool) -> Size {
+      guard let item = items.popFirst() else { return size }
+      sum -= item.number
+      if countsDistinct, let count = distinct[item.distinct] {
+        distinct[item.distinct] = count > 1 ? count - 1 : nil
+      }
+      return size
+    }
+
+    /// The items in all chains.
+    var chained: Int { chains.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } } }
+  }
+
+  /// The fields that a correlation reads of the matches of one of its rules: names in that rule.
+  struct Fields: Sendable {
+    var groupBy: [String]
+    var counted: [String]
+  }
+}
