@@ -1,13 +1,25 @@
 internal import EventModel
 
+/// A match that waits and that any number of correlations hold: it is there once.
+final class HeldMatch: Sendable {
+  let match: BaseMatch
+  let time: EventTime
+
+  init(_ match: BaseMatch, at time: EventTime) {
+    self.match = match
+    self.time = time
+  }
+}
+
 extension CorrelationState {
   /// A match with everything the correlation needs of it.
   struct Item: Sendable {
-    var match: BaseMatch
-    var time: EventTime
+    var held: HeldMatch
     /// What is counted as distinct: the values of the counted fields, or the rule.
     var distinct: String
     var number: Double
+
+    var time: EventTime { held.time }
   }
 
   /// The matches that agree in the `group-by` fields.
@@ -17,7 +29,7 @@ extension CorrelationState {
     /// Under which key it is found.
     let key: String
     /// The match that made it, whose spelling of the values it keeps.
-    let first: BaseMatch
+    let first: HeldMatch?
     var items = Queue<Item>()
     /// How often each distinct value is there; empty where the correlation does not ask.
     var distinct: [String: Int] = [:]
@@ -26,14 +38,14 @@ extension CorrelationState {
     /// For ordered ones: `chains[position][length - 1]` is the latest chain of that length that ends at the position.
     var chains: [[[Item]]] = []
 
-    init(number: Int, key: String, first: BaseMatch) {
+    init(number: Int, key: String, first: HeldMatch?) {
       self.number = number
       self.key = key
       self.first = first
     }
 
     /// What stands at a free place.
-    static let none = Group(number: 0, key: "", first: BaseMatch(rule: "", time: nil, sequence: 0, values: [:]))
+    static let none = Group(number: 0, key: "", first: nil)
 
     mutating func append(_ item: Item, countsDistinct: Bool) {
       if countsDistinct { distinct[item.distinct, default: 0] += 1 }

@@ -52,11 +52,12 @@ struct CorrelationState {
   }
 
   /// Takes a match of the rule at a position of `rule.references`; returns what it made true.
-  mutating func add(_ match: BaseMatch, of reference: Int, at time: EventTime) -> CorrelationMatch? {
-    guard setKey(match, of: reference), let item = item(match, of: reference, at: time) else {
+  mutating func add(_ match: HeldMatch, of reference: Int) -> CorrelationMatch? {
+    guard setKey(match.match, of: reference), let item = item(match, of: reference) else {
       withoutValue += 1
       return nil
     }
+    let time = match.time
     if rule.kind == .temporalOrdered { return addOrdered(item, at: reference) }
     forget(before: EventTime(nanoseconds: time.nanoseconds.addingClamped(-rule.timespan)))
     let place = place(of: match)
@@ -128,7 +129,7 @@ struct CorrelationState {
   }
 
   /// The place of the group whose key was set last; a match of a new group makes it.
-  private mutating func place(of match: BaseMatch) -> Int {
+  private mutating func place(of match: HeldMatch) -> Int {
     let text = String(decoding: key, as: UTF8.self)
     if let known = places[text] { return known }
     made += 1
@@ -163,14 +164,17 @@ struct CorrelationState {
 
   /// What the matches of a group have in common, as the first of them says it.
   private func values(_ group: Group) -> [String: String] {
-    guard let reference = rule.references.firstIndex(of: group.first.rule) else { return [:] }
+    guard let first = group.first?.match, let reference = rule.references.firstIndex(of: first.rule) else {
+      return [:]
+    }
     var values: [String: String] = [:]
-    for (name, field) in zip(rule.groupBy, fields[reference].groupBy) { values[name] = group.first.values[field] }
+    for (name, field) in zip(rule.groupBy, fields[reference].groupBy) { values[name] = first.values[field] }
     return values
   }
 
-  private func item(_ match: BaseMatch, of reference: Int, at time: EventTime) -> Item? {
-    var item = Item(match: match, time: time, distinct: "", number: 0)
+  private func item(_ held: HeldMatch, of reference: Int) -> Item? {
+    let match = held.match
+    var item = Item(held: held, distinct: "", number: 0)
     switch rule.kind {
     case .eventCount: break
     case .temporal, .temporalOrdered: item.distinct = match.rule
@@ -233,14 +237,14 @@ struct CorrelationState {
     var shares: [Double] = []
     for item in group.items.all {
       if let index = passing[item.distinct] {
-        if index >= 0 { matches[index].append(item.match) }
+        if index >= 0 { matches[index].append(item.held.match) }
         continue
       }
       let share = 100 * Double(group.distinct[item.distinct] ?? 0) / total
       let passes = rule.criteria.allSatisfy { $0.holds(share) }
       passing[item.distinct] = passes ? matches.count : -1
       guard passes else { continue }
-      matches.append([item.match])
+      matches.append([item.held.match])
       shares.append(share)
     }
     let values = values(group)
@@ -253,7 +257,7 @@ struct CorrelationState {
   private func match(_ group: Group, _ value: Double, at time: EventTime) -> CorrelationMatch {
     CorrelationMatch(
       rule: rule.metadata.id, time: time, group: values(group), value: value,
-      matches: group.items.all.suffix(limits.quoted).map(\.match))
+      matches: group.items.all.suffix(limits.quoted).map(\.held.match))
   }
 
   // MARK: Order
@@ -262,7 +266,7 @@ struct CorrelationState {
   private mutating func addOrdered(_ item: Item, at position: Int) -> CorrelationMatch? {
     let oldest = item.time.nanoseconds.addingClamped(-rule.timespan)
     forgetGroups(before: EventTime(nanoseconds: oldest))
-    let place = place(of: item.match)
+    let place = place(of: item.held)
     var group = Group.none
     swap(&group, &groups[place])
     if group.chains.isEmpty { group.chains = rule.references.map { _ in [] } }
@@ -279,7 +283,7 @@ struct CorrelationState {
     if let chain = chains.last, rule.criteria.allSatisfy({ $0.holds(Double(chain.count)) }) {
       result = CorrelationMatch(
         rule: rule.metadata.id, time: item.time, group: values(group), value: Double(chain.count),
-        matches: chain.map(\.match))
+        matches: chain.map(\.held.match))
       group.chains = rule.references.map { _ in [] }
     }
     held += group.chained - before
