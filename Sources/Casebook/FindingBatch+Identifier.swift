@@ -9,13 +9,14 @@ extension FindingBatch {
     /// The identifier that reads so.
     public init(_ text: String) {
       var halves: (high: UInt64, low: UInt64) = (0, 0)
-      let digits = text.utf8
+      let digits = text.utf8Span.span
       guard digits.count == 32 else {
         self = .text(text)
         return
       }
-      for (position, digit) in digits.enumerated() {
+      for position in digits.indices {
         let value: UInt64
+        let digit = digits[position]
         switch digit {
         case 0x30...0x39: value = UInt64(digit &- 0x30)
         case 0x61...0x66: value = UInt64(digit &- 0x57)

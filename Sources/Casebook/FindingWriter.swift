@@ -69,7 +69,7 @@ struct FindingWriter {
       insertion.add(run.value)
       insertion.add(entry.recordID)
       insertion.add(StoredText.column(entry.recordNumber))
-      add(entry, columns, to: &insertion)
+      Self.add(entry, columns, to: &insertion)
       if try insertion.run() == 1 { new += 1 } else { _ = try refresh(entry, batch, &rows, &known) }
     }
     return new
@@ -81,7 +81,7 @@ struct FindingWriter {
   }
 
   /// What an insertion and an update have in common, in the order of their parameters.
-  private func add(_ entry: FindingBatch.Entry, _ columns: Columns, to statement: inout DirectStatement) {
+  private static func add(_ entry: FindingBatch.Entry, _ columns: Columns, to statement: inout DirectStatement) {
     statement.add(columns.rule)
     statement.add(Int64(entry.level.rank))
     statement.add(entry.time?.nanoseconds)
@@ -137,7 +137,7 @@ struct FindingWriter {
       rule: found[1] ?? 0, place: found[2] ?? 0, techniques: found[3] ?? 0, observables: found[4] ?? 0,
       reasons: found[5] ?? 0)
     let columns = try columns(entry, batch, stored: stored, &rows, &known)
-    add(entry, columns, to: &update)
+    Self.add(entry, columns, to: &update)
     update.add(row)
     _ = try update.run()
     return true

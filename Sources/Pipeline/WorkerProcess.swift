@@ -8,6 +8,8 @@ final class WorkerProcess {
   private(set) var input: CInt
   let output: CInt
   var buffer = FrameBuffer()
+  /// What one reading of the pipe brings.
+  private var chunk = [UInt8](repeating: 0, count: 1 << 18)
   /// When the worker was last heard of.
   var lastSign = ContinuousClock.now
 
@@ -130,7 +132,6 @@ final class WorkerProcess {
 
   /// Reads what is there; false when the worker closed its output.
   func receive() -> Bool {
-    var chunk = [UInt8](repeating: 0, count: 1 << 18)
     let got = unsafe chunk.withUnsafeMutableBytes { unsafe read(output, $0.baseAddress, $0.count) }
     if got < 0 { return errno == EINTR || errno == EAGAIN }
     if got == 0 { return false }

@@ -46,10 +46,13 @@ struct CorrelationPacker {
     put(.rule) { $0.put(event.match.rule) }
     writer.put(optional: event.match.time.map { UInt64(bitPattern: $0.nanoseconds) })
     put(.values) {
+      let values = event.match.values
+      $0.put(UInt64(values.count))
       // In order, so that equal ones are known again.
-      for (name, value) in event.match.values.sorted(by: { $0.key < $1.key }) {
-        $0.put(name)
-        $0.put(value)
+      if values.count > 1 {
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) { Self.put(name, value, to: &$0) }
+      } else {
+        for (name, value) in values { Self.put(name, value, to: &$0) }
       }
     }
     put(.place) {
@@ -59,6 +62,11 @@ struct CorrelationPacker {
     writer.put(event.recordID)
     writer.put(event.recordNumber)
     if let step = event.step { PackPlace.put(step.name, step.offset, step.length, step.index, to: &writer) }
+  }
+
+  private static func put(_ name: String, _ value: String, to writer: inout PackWriter) {
+    writer.put(name)
+    writer.put(value)
   }
 
   private mutating func put(_ part: Part, _ body: (inout PackWriter) -> Void) {

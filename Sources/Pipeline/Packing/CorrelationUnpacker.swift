@@ -4,6 +4,9 @@ import Sigma
 
 /// Reads what `CorrelationPacker` wrote. Events that have their values or their place in common share the memory of it.
 struct CorrelationUnpacker {
+  /// Places reserved on the word of a count alone.
+  private static let reserved = 8
+
   private var reader: PackReader
   private let evidence: Finding.EvidenceReference
   private var rules: [String] = []
@@ -50,8 +53,9 @@ struct CorrelationUnpacker {
 
   private mutating func values() throws(PackReader.Broken) -> Int {
     if let known = try reader.known(valueSets.count) { return known }
-    var values: [String: String] = [:]
-    while !reader.isAtEnd {
+    let count = try reader.count(atMost: .max)
+    var values = [String: String](minimumCapacity: min(count, Self.reserved))
+    for _ in 0..<count {
       let name = try reader.text()
       guard values.updateValue(try reader.text(), forKey: name) == nil else { throw PackReader.Broken() }
     }

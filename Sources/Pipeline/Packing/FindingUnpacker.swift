@@ -4,6 +4,8 @@ import EventModel
 
 /// Reads what `FindingPacker` wrote.
 struct FindingUnpacker {
+  private static let levels = Level.allCases
+
   private var reader: PackReader
   private var batch = FindingBatch()
   /// The evidence of findings that were made before its hash was known.
@@ -138,8 +140,8 @@ struct FindingUnpacker {
 
   private mutating func level() throws(PackReader.Broken) -> Level {
     let rank = try reader.number()
-    guard rank < UInt64(Level.allCases.count) else { throw PackReader.Broken() }
-    return Level.allCases[Int(rank)]
+    guard rank < UInt64(Self.levels.count) else { throw PackReader.Broken() }
+    return Self.levels[Int(rank)]
   }
 
   private mutating func kind() throws(PackReader.Broken) -> Observable.Kind {

@@ -10,8 +10,8 @@ struct PackWriter {
   private var known: [[UInt64: (start: Int, count: Int, number: Int)]]
   private var numbers: [Int]
 
-  /// Bytes in front of a new part: a zero and its length, lowest byte first.
-  static let markSize = 5
+  /// The bytes in front of a new part: a zero and its length, lowest byte first.
+  private static let mark = [UInt8](repeating: 0, count: 5)
 
   /// A writer that knows so many kinds of parts, numbered from 0.
   init(parts: Int) {
@@ -33,7 +33,7 @@ struct PackWriter {
   mutating func put(part: Int, _ body: (inout PackWriter) -> Void) {
     let mark = bytes.count
     // The length stands in front of the bytes and is known after them: room for the longest one.
-    for _ in 0..<Self.markSize { bytes.append(0) }
+    bytes.append(contentsOf: Self.mark)
     let start = bytes.count
     body(&self)
     let count = bytes.count - start

@@ -83,16 +83,33 @@ extension Matcher {
   ) -> BaseMatch? {
     guard let fields = rules.correlationFields[match.rule] else { return nil }
     let reader = reader(batch, match.event)
-    let renames = rules.variants[match.variant].routes.first.map { rules.routes[$0].renames } ?? [:]
-    var values: [String: String] = [:]
+    let route = rules.variants[match.variant].routes.first
+    var values = [String: String](minimumCapacity: fields.count)
     for field in fields {
-      guard let index = rules.fieldIndex(renames[field] ?? field),
-        let value = reader.values(index).first(where: { $0.kind != .null })
-      else { continue }
-      values[field] = String(decoding: value.text, as: UTF8.self)
+      let name = route.flatMap { rules.routes[$0].renames[field] } ?? field
+      guard let index = rules.fieldIndex(name), let value = reader.firstValue(index) else { continue }
+      values[field] = value
     }
     return BaseMatch(
       rule: rules.rules[match.rule].id, time: reader.event.time, sequence: sequence, values: values,
       reference: reference)
+  }
+}
+
+extension EventReader {
+  /// The text of the first value of a field that is one.
+  fileprivate func firstValue(_ field: Int) -> String? {
+    guard let slot = slots[field] else { return firstOfAll(field) }
+    for index in event.valueRange where batch.values[index].slot == slot {
+      let value = batch.values[index]
+      if value.kind != .null { return String(decoding: batch.bytes[value.range], as: UTF8.self) }
+    }
+    return firstOfAll(field)
+  }
+
+  /// As above where another field may stand in.
+  private func firstOfAll(_ field: Int) -> String? {
+    guard field == codeField, let value = values(field).first(where: { $0.kind != .null }) else { return nil }
+    return String(decoding: value.text, as: UTF8.self)
   }
 }

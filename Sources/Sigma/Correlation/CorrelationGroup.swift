@@ -1,21 +1,35 @@
 internal import EventModel
 
+/// A match that waits and that any number of correlations hold: it is there once.
+final class HeldMatch: Sendable {
+  let match: BaseMatch
+  let time: EventTime
+
+  init(_ match: BaseMatch, at time: EventTime) {
+    self.match = match
+    self.time = time
+  }
+}
+
 extension CorrelationState {
   /// A match with everything the correlation needs of it.
   struct Item: Sendable {
-    var match: BaseMatch
-    var time: EventTime
+    var held: HeldMatch
     /// What is counted as distinct: the values of the counted fields, or the rule.
     var distinct: String
     var number: Double
+
+    var time: EventTime { held.time }
   }
 
   /// The matches that agree in the `group-by` fields.
   struct Group: Sendable {
+    /// Groups are numbered as they are made, from 1.
+    let number: Int
     /// Under which key it is found.
     let key: String
     /// The match that made it, whose spelling of the values it keeps.
-    let first: BaseMatch
+    let first: HeldMatch?
     var items = Queue<Item>()
     /// How often each distinct value is there; empty where the correlation does not ask.
     var distinct: [String: Int] = [:]
@@ -24,37 +38,29 @@ extension CorrelationState {
     /// For ordered ones: `chains[position][length - 1]` is the latest chain of that length that ends at the position.
     var chains: [[[Item]]] = []
 
-    init(key: String, first: BaseMatch) {
+    init(number: Int, key: String, first: HeldMatch?) {
+      self.number = number
       self.key = key
       self.first = first
     }
 
-    /// What a group holds, without the matches themselves: small enough to be asked for with every match.
-    struct Size {
-      var items: Int
-      var distinct: Int
-      var sum: Double
-      var silentUntil: EventTime?
-    }
+    /// What stands at a free place.
+    static let none = Group(number: 0, key: "", first: nil)
 
-    var size: Size { Size(items: items.count, distinct: distinct.count, sum: sum, silentUntil: silentUntil) }
-
-    /// Adds an item; what the group holds then.
-    mutating func append(_ item: Item, countsDistinct: Bool) -> Size {
+    mutating func append(_ item: Item, countsDistinct: Bool) {
       if countsDistinct { distinct[item.distinct, default: 0] += 1 }
       sum += item.number
       items.append(item)
-      return size
     }
 
-    /// Takes the oldest item off; what the group holds then.
-    mutating func removeFirst(countsDistinct: Bool) -> Size {
-      guard let item = items.popFirst() else { return size }
+    /// Takes the oldest item off; whether there was one.
+    mutating func removeFirst(countsDistinct: Bool) -> Bool {
+      guard let item = items.popFirst() else { return false }
       sum -= item.number
       if countsDistinct, let count = distinct[item.distinct] {
         distinct[item.distinct] = count > 1 ? count - 1 : nil
       }
-      return size
+      return true
     }
 
     /// The items in all chains.

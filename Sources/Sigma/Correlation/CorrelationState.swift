@@ -10,12 +10,15 @@ struct CorrelationState {
   /// What it reads of the matches of each of its rules.
   private let fields: [Fields]
   private let countsDistinct: Bool
-  /// Groups by number. Numbers are never used again, so that what is left of a forgotten group in `order` means nothing.
-  private var groups: [Int: Group] = [:]
-  private var numbers: [String: Int] = [:]
+  /// Groups by their places, some of which are free, and the places by the groups' keys.
+  private var groups: [Group] = []
+  private var places: [String: Int] = [:]
+  private var free: [Int] = []
+  /// How many groups were made: the number of the latest one.
   private var made = 0
-  /// Groups in the order of their items (sliding) or of their windows' starts (complete).
-  private var order = Queue<(group: Int, time: EventTime)>()
+  /// Groups in the order of their items (sliding) or of their windows' starts (complete). A number that is no longer at its
+  /// place is that of a forgotten group, and means nothing.
+  private var order = Queue<(place: Int, number: Int, time: EventTime)>()
   /// Matches held.
   private(set) var held = 0
   private(set) var evicted = 0
@@ -49,34 +52,36 @@ struct CorrelationState {
   }
 
   /// Takes a match of the rule at a position of `rule.references`; returns what it made true.
-  mutating func add(_ match: BaseMatch, of reference: Int, at time: EventTime) -> CorrelationMatch? {
-    guard setKey(match, of: reference), let item = item(match, of: reference, at: time) else {
+  mutating func add(_ match: HeldMatch, of reference: Int) -> CorrelationMatch? {
+    guard setKey(match.match, of: reference), let item = item(match, of: reference) else {
       withoutValue += 1
       return nil
     }
+    let time = match.time
     if rule.kind == .temporalOrdered { return addOrdered(item, at: reference) }
     forget(before: EventTime(nanoseconds: time.nanoseconds.addingClamped(-rule.timespan)))
-    let number = group(of: match)
-    guard let size = groups[number]?.append(item, countsDistinct: countsDistinct) else { return nil }
-    if slides || size.items == 1 { order.append((number, time)) }
+    let place = place(of: match)
+    groups[place].append(item, countsDistinct: countsDistinct)
+    if slides || groups[place].items.count == 1 { order.append((place, groups[place].number, time)) }
     held += 1
-    let result = slides ? judge(number, size, at: time) : nil
+    let result = slides ? judge(place, at: time) : nil
     while held > limits.perRule { evictOldest() }
     return result
   }
 
   /// Whether a sliding window that has grown holds now.
-  private mutating func judge(_ number: Int, _ size: Group.Size, at time: EventTime) -> CorrelationMatch? {
-    guard size.silentUntil.map({ time > $0 }) ?? true else { return nil }
-    let value = slidingValue(size)
-    guard rule.criteria.allSatisfy({ $0.holds(value) }), let group = groups[number] else { return nil }
-    groups[number]?.silentUntil = EventTime(nanoseconds: time.nanoseconds.addingClamped(rule.timespan))
-    return match(group, value, at: time)
+  private mutating func judge(_ place: Int, at time: EventTime) -> CorrelationMatch? {
+    guard groups[place].silentUntil.map({ time > $0 }) ?? true else { return nil }
+    let value = slidingValue(place)
+    guard rule.criteria.allSatisfy({ $0.holds(value) }) else { return nil }
+    groups[place].silentUntil = EventTime(nanoseconds: time.nanoseconds.addingClamped(rule.timespan))
+    return match(groups[place], value, at: time)
   }
 
   /// Judges the oldest window, which is complete.
   mutating func complete() -> [CorrelationMatch] {
-    guard let end = nextEnd, let (number, _) = order.popFirst(), let group = remove(number) else { return [] }
+    guard let end = nextEnd, let (place, _, _) = order.popFirst() else { return [] }
+    let group = remove(place)
     held -= group.items.count
     if rule.kind == .valuePercentile, rule.percentile == nil { return rare(group, at: end) }
     guard let value = completeValue(group), rule.criteria.allSatisfy({ $0.holds(value) }) else { return [] }
@@ -86,11 +91,12 @@ struct CorrelationState {
   /// Forgets the oldest match, or the oldest open window.
   mutating func evictOldest() {
     if rule.kind == .temporalOrdered { return forgetGroup(counting: true) }
-    guard let (number, _) = order.popFirst() else { return }
+    guard let (place, _, _) = order.popFirst() else { return }
     if slides {
       evicted += 1
-      removeFirst(of: number, keepsSilence: true)
-    } else if let group = remove(number) {
+      removeFirst(of: place, keepsSilence: true)
+    } else {
+      let group = remove(place)
       evicted += group.items.count
       held -= group.items.count
     }
@@ -101,34 +107,37 @@ struct CorrelationState {
     guard slides else { return }
     while let first = order.first, first.time < time {
       _ = order.popFirst()
-      removeFirst(of: first.group, keepsSilence: false)
+      removeFirst(of: first.place, keepsSilence: false)
     }
   }
 
   /// Takes the oldest match of a group off, and with the last one the group.
-  private mutating func removeFirst(of number: Int, keepsSilence: Bool) {
-    guard let size = groups[number]?.removeFirst(countsDistinct: countsDistinct) else { return }
-    held -= 1
-    if size.items == 0, !keepsSilence || size.silentUntil == nil { _ = remove(number) }
+  private mutating func removeFirst(of place: Int, keepsSilence: Bool) {
+    if groups[place].removeFirst(countsDistinct: countsDistinct) { held -= 1 }
+    if groups[place].items.isEmpty, !keepsSilence || groups[place].silentUntil == nil { _ = remove(place) }
   }
 
   // MARK: Groups
 
-  /// Forgets a group.
-  private mutating func remove(_ number: Int) -> Group? {
-    guard let group = groups.removeValue(forKey: number) else { return nil }
-    numbers[group.key] = nil
+  /// Forgets a group; its place is free then.
+  private mutating func remove(_ place: Int) -> Group {
+    var group = Group.none
+    swap(&group, &groups[place])
+    places[group.key] = nil
+    free.append(place)
     return group
   }
 
-  /// The number of the group whose key was set last; a match of a new group makes it.
-  private mutating func group(of match: BaseMatch) -> Int {
+  /// The place of the group whose key was set last; a match of a new group makes it.
+  private mutating func place(of match: HeldMatch) -> Int {
     let text = String(decoding: key, as: UTF8.self)
-    if let known = numbers[text] { return known }
+    if let known = places[text] { return known }
     made += 1
-    numbers[text] = made
-    groups[made] = Group(key: text, first: match)
-    return made
+    let group = Group(number: made, key: text, first: match)
+    let place = free.popLast() ?? groups.count
+    if place == groups.count { groups.append(group) } else { groups[place] = group }
+    places[text] = place
+    return place
   }
 
   /// Makes the key of a match's group; false when a field is missing. Case does not matter.
@@ -155,14 +164,17 @@ struct CorrelationState {
 
   /// What the matches of a group have in common, as the first of them says it.
   private func values(_ group: Group) -> [String: String] {
-    guard let reference = rule.references.firstIndex(of: group.first.rule) else { return [:] }
+    guard let first = group.first?.match, let reference = rule.references.firstIndex(of: first.rule) else {
+      return [:]
+    }
     var values: [String: String] = [:]
-    for (name, field) in zip(rule.groupBy, fields[reference].groupBy) { values[name] = group.first.values[field] }
+    for (name, field) in zip(rule.groupBy, fields[reference].groupBy) { values[name] = first.values[field] }
     return values
   }
 
-  private func item(_ match: BaseMatch, of reference: Int, at time: EventTime) -> Item? {
-    var item = Item(match: match, time: time, distinct: "", number: 0)
+  private func item(_ held: HeldMatch, of reference: Int) -> Item? {
+    let match = held.match
+    var item = Item(held: held, distinct: "", number: 0)
     switch rule.kind {
     case .eventCount: break
     case .temporal, .temporalOrdered: item.distinct = match.rule
@@ -184,11 +196,11 @@ struct CorrelationState {
 
   // MARK: Values
 
-  private func slidingValue(_ size: Group.Size) -> Double {
+  private func slidingValue(_ place: Int) -> Double {
     switch rule.kind {
-    case .eventCount: Double(size.items)
-    case .valueSum: size.sum
-    default: Double(size.distinct)
+    case .eventCount: Double(groups[place].items.count)
+    case .valueSum: groups[place].sum
+    default: Double(groups[place].distinct.count)
     }
   }
 
@@ -225,14 +237,14 @@ struct CorrelationState {
     var shares: [Double] = []
     for item in group.items.all {
       if let index = passing[item.distinct] {
-        if index >= 0 { matches[index].append(item.match) }
+        if index >= 0 { matches[index].append(item.held.match) }
         continue
       }
       let share = 100 * Double(group.distinct[item.distinct] ?? 0) / total
       let passes = rule.criteria.allSatisfy { $0.holds(share) }
       passing[item.distinct] = passes ? matches.count : -1
       guard passes else { continue }
-      matches.append([item.match])
+      matches.append([item.held.match])
       shares.append(share)
     }
     let values = values(group)
@@ -245,7 +257,7 @@ struct CorrelationState {
   private func match(_ group: Group, _ value: Double, at time: EventTime) -> CorrelationMatch {
     CorrelationMatch(
       rule: rule.metadata.id, time: time, group: values(group), value: value,
-      matches: group.items.all.suffix(limits.quoted).map(\.match))
+      matches: group.items.all.suffix(limits.quoted).map(\.held.match))
   }
 
   // MARK: Order
@@ -254,8 +266,9 @@ struct CorrelationState {
   private mutating func addOrdered(_ item: Item, at position: Int) -> CorrelationMatch? {
     let oldest = item.time.nanoseconds.addingClamped(-rule.timespan)
     forgetGroups(before: EventTime(nanoseconds: oldest))
-    let number = group(of: item.match)
-    guard var group = groups.removeValue(forKey: number) else { return nil }
+    let place = place(of: item.held)
+    var group = Group.none
+    swap(&group, &groups[place])
     if group.chains.isEmpty { group.chains = rule.references.map { _ in [] } }
     let before = group.chained
     var chains: [[Item]] = [[item]]
@@ -270,13 +283,13 @@ struct CorrelationState {
     if let chain = chains.last, rule.criteria.allSatisfy({ $0.holds(Double(chain.count)) }) {
       result = CorrelationMatch(
         rule: rule.metadata.id, time: item.time, group: values(group), value: Double(chain.count),
-        matches: chain.map(\.match))
+        matches: chain.map(\.held.match))
       group.chains = rule.references.map { _ in [] }
     }
     held += group.chained - before
-    order.append((number, item.time))
+    order.append((place, group.number, item.time))
     group.silentUntil = item.time
-    groups[number] = group
+    groups[place] = group
     while held > limits.perRule, !order.isEmpty { forgetGroup(counting: true) }
     return result
   }
@@ -287,10 +300,9 @@ struct CorrelationState {
 
   /// Takes the oldest arrival off; a group without later ones is forgotten.
   private mutating func forgetGroup(counting: Bool) {
-    guard let (number, time) = order.popFirst(), let group = groups[number] else { return }
-    guard counting || group.silentUntil == time else { return }
-    let count = group.chained
-    _ = remove(number)
+    guard let (place, number, time) = order.popFirst(), groups[place].number == number else { return }
+    guard counting || groups[place].silentUntil == time else { return }
+    let count = remove(place).chained
     held -= count
     if counting { evicted += count }
   }

@@ -16,8 +16,7 @@ public struct Correlator {
   }
 
   private struct Waiting {
-    var match: BaseMatch
-    var time: EventTime
+    var held: HeldMatch
     var subject: Int
   }
 
@@ -76,14 +75,14 @@ public struct Correlator {
     }
     subjects[subject].waiting += 1
     waitingBytes += match.bytes
-    waiting.append(Waiting(match: match, time: time, subject: subject))
+    waiting.append(Waiting(held: HeldMatch(match, at: time), subject: subject))
     return true
   }
 
   /// Evaluates everything up to a time: nothing older will come. For streams.
   public mutating func advance(to time: EventTime) -> [CorrelationMatch] {
     sort()
-    let count = waiting.firstIndex { $0.time > time } ?? waiting.count
+    let count = waiting.firstIndex { $0.held.time > time } ?? waiting.count
     var results: [CorrelationMatch] = []
     let due = waiting[..<count]
     waiting.removeFirst(count)
@@ -116,17 +115,18 @@ public struct Correlator {
 
   private mutating func sort() {
     waiting.sort { lhs, rhs in
-      guard lhs.time == rhs.time else { return lhs.time < rhs.time }
-      guard lhs.match.sequence == rhs.match.sequence else { return lhs.match.sequence < rhs.match.sequence }
-      return lhs.match.rule < rhs.match.rule
+      let (left, right) = (lhs.held, rhs.held)
+      guard left.time == right.time else { return left.time < right.time }
+      guard left.match.sequence == right.match.sequence else { return left.match.sequence < right.match.sequence }
+      return left.match.rule < right.match.rule
     }
   }
 
   private mutating func evaluate(_ due: Waiting, _ results: inout [CorrelationMatch]) {
     subjects[due.subject].waiting -= 1
-    waitingBytes -= due.match.bytes
-    complete(before: due.time, &results)
-    feed(due.match, of: due.subject, at: due.time, &results)
+    waitingBytes -= due.held.match.bytes
+    complete(before: due.held.time, &results)
+    feed(due.held, of: due.subject, &results)
   }
 
   /// Judges windows that end before a time (all, for nil), in the order of their ends.
@@ -146,12 +146,10 @@ public struct Correlator {
     }
   }
 
-  private mutating func feed(
-    _ match: BaseMatch, of subject: Int, at time: EventTime, _ results: inout [CorrelationMatch]
-  ) {
+  private mutating func feed(_ match: HeldMatch, of subject: Int, _ results: inout [CorrelationMatch]) {
     for (state, reference) in subjects[subject].users {
       let before = states[state].held
-      let found = states[state].add(match, of: reference, at: time)
+      let found = states[state].add(match, of: reference)
       held += states[state].held - before
       if let found { forward(found, &results) }
     }
@@ -172,7 +170,7 @@ public struct Correlator {
     let base = BaseMatch(
       rule: match.rule, time: match.time, sequence: match.matches.last?.sequence ?? 0, values: values,
       reference: match.matches.last?.reference ?? "")
-    feed(base, of: subject, at: match.time, &results)
+    feed(HeldMatch(base, at: match.time), of: subject, &results)
   }
 }
 
