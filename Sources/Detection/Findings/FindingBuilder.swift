@@ -51,12 +51,10 @@ struct FindingBuilder {
   }
 
   /// The finding of a Sigma rule. The values of the reasons are no longer than `DetectionLimits.quotation`.
-  func finding(rule index: Int, reasons: [MatchedField], record: Record) -> Finding {
+  func finding(rule index: Int, reasons: [Finding.Reason], record: Record) -> Finding {
     let rule = memory.rule(index)
     return finding(
-      rule.reference, level: rule.level, techniques: rule.techniques,
-      reasons: reasons.map { Finding.Reason(field: $0.field, value: $0.value, condition: $0.condition) },
-      record: record)
+      rule.reference, level: rule.level, techniques: rule.techniques, reasons: reasons, record: record)
   }
 
   /// The findings of the indicators in one record: one for each source.
@@ -103,7 +101,7 @@ struct FindingBuilder {
         Finding.Reason(field: "observables", value: "", condition: "\(observables.count) of \(total) are kept"))
     }
     return Finding(
-      id: FindingIdentifier.make(rule: rule.id, evidence: context.evidence.sha256, origin: record.origin), rule: rule,
+      id: memory.identifier(rule: rule.id, evidence: context.evidence.sha256, origin: record.origin), rule: rule,
       level: level, time: record.time, techniques: techniques, evidence: context.evidence, record: record.reference,
       origin: record.origin, observables: observables, reasons: reasons)
   }
