@@ -18,7 +18,16 @@ import CCrypto
   }
 
   /// The digest in lower-case hexadecimal, two characters for each of its first `count` bytes.
-  public consuming func finish(bytes count: Int = 32) -> String {
+  public consuming func finish(bytes count: Int = 32) -> String { final(bytes: count) }
+
+  /// What `digest(of:bytes:)` says of one array, without setting up anything anew. Bytes appended before are forgotten.
+  public mutating func next(of bytes: [UInt8], bytes count: Int = 32) -> String {
+    unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
+    update(bytes)
+    return final(bytes: count)
+  }
+
+  private func final(bytes count: Int) -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     unsafe digest.withUnsafeMutableBufferPointer { _ = unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
     digest.removeLast(32 - min(max(count, 0), 32))
@@ -35,12 +44,12 @@ import CCrypto
 
 /// Lower-case hexadecimal, two characters a byte.
 public func hexadecimal(_ bytes: [UInt8]) -> String {
-  let digits = Array("0123456789abcdef".utf8)
+  func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
   var text: [UInt8] = []
   text.reserveCapacity(bytes.count * 2)
   for byte in bytes {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 15)])
+    text.append(digit(byte >> 4))
+    text.append(digit(byte & 15))
   }
   return String(decoding: text, as: UTF8.self)
 }

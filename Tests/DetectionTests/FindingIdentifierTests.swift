@@ -19,9 +19,11 @@ import Testing
         + (step.index.map { ["#\($0)"] } ?? [])
       for part in parts { text += "\(part.utf8.count):\(part)" }
     }
-    #expect(
-      FindingIdentifier.make(rule: "rule", evidence: "abc", origin: origin)
-        == SHA256.digest(of: Array(text.utf8)).prefix(32))
+    let identifier = SHA256.digest(of: Array(text.utf8)).prefix(32)
+    #expect(FindingIdentifier.make(rule: "rule", evidence: "abc", origin: origin) == identifier)
+    var kept = SHA256()
+    #expect(FindingIdentifier.make(rule: "other", evidence: "abc", origin: origin, &kept) != identifier)
+    #expect(FindingIdentifier.make(rule: "rule", evidence: "abc", origin: origin, &kept) == identifier)
   }
 }
 

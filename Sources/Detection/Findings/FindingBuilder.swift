@@ -56,12 +56,10 @@ struct FindingBuilder {
   }
 
   /// The finding of a Sigma rule. The values of the reasons are no longer than `DetectionLimits.quotation`.
-  func finding(rule index: Int, reasons: [MatchedField], record: Record) -> Finding {
+  func finding(rule index: Int, reasons: [Finding.Reason], record: Record) -> Finding {
     let rule = memory.rule(index)
     return finding(
-      rule.reference, level: rule.level, techniques: rule.techniques,
-      reasons: reasons.map { Finding.Reason(field: $0.field, value: $0.value, condition: $0.condition) },
-      record: record)
+      rule.reference, level: rule.level, techniques: rule.techniques, reasons: reasons, record: record)
   }
 
   /// The findings of the indicators in one record: one for each source.
@@ -109,7 +107,7 @@ struct FindingBuilder {
     }
     let sha256 = context.evidence.sha256
     // Evidence that is read while it is hashed: whoever knows the hash makes the identifier.
-    let id = sha256.isEmpty ? "" : FindingIdentifier.make(rule: rule.id, evidence: sha256, origin: record.origin)
+    let id = sha256.isEmpty ? "" : memory.identifier(rule: rule.id, evidence: sha256, origin: record.origin)
     return Finding(
       id: id, rule: rule, level: level, time: record.time, techniques: techniques, evidence: context.evidence,
       record: record.reference,

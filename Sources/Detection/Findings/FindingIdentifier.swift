@@ -7,6 +7,15 @@ public enum FindingIdentifier {
   /// The first 32 hexadecimal digits of SHA-256 over the rule, the evidence and every step to the record. Each part is
   /// preceded by its length, so that no choice of names makes two records one.
   public static func make(rule: String, evidence: String, origin: Origin) -> String {
+    SHA256.digest(of: text(rule: rule, evidence: evidence, origin: origin), bytes: 16)
+  }
+
+  /// The same by a hash that is kept for the next one.
+  static func make(rule: String, evidence: String, origin: Origin, _ hash: inout SHA256) -> String {
+    hash.next(of: text(rule: rule, evidence: evidence, origin: origin), bytes: 16)
+  }
+
+  private static func text(rule: String, evidence: String, origin: Origin) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(512)
     append(rule, to: &text)
@@ -18,7 +27,7 @@ public enum FindingIdentifier {
       append(step.length, to: &text)
       if let index = step.index { append("#\(index)", to: &text) }
     }
-    return SHA256.digest(of: text, bytes: 16)
+    return text
   }
 
   private static func append(_ value: String, to text: inout [UInt8]) {
@@ -41,11 +50,17 @@ public enum FindingIdentifier {
 
   /// Appends a number in decimal.
   private static func append(digits number: UInt64, to text: inout [UInt8]) {
-    var divisor: UInt64 = 1
-    while number / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      text.append(UInt8(truncatingIfNeeded: 48 + number / divisor % 10))
-      divisor /= 10
+    var first = text.count
+    var rest = number
+    repeat {
+      text.append(UInt8(truncatingIfNeeded: 48 + rest % 10))
+      rest /= 10
+    } while rest > 0
+    var last = text.count - 1
+    while first < last {
+      text.swapAt(first, last)
+      first += 1
+      last -= 1
     }
   }
 }

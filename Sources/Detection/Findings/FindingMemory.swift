@@ -1,3 +1,4 @@
+import Bytes
 import EventModel
 import Sigma
 
@@ -13,8 +14,10 @@ final class FindingMemory {
   }
 
   private let rules: DetectionRules
-  private var known: [Int: Rule] = [:]
+  /// By rule; nil until a finding refers to it.
+  private var known: [Rule?]
   private var values = ObservableMemory()
+  private var hash = SHA256()
   /// By slot of the fields that rules read: what its values are.
   private let readings: [FieldObservables.Reading?]
   /// The same for the fields behind them, which are numbered as a batch meets them.
@@ -22,6 +25,7 @@ final class FindingMemory {
 
   init(_ rules: DetectionRules) {
     self.rules = rules
+    known = [Rule?](repeating: nil, count: rules.sigma.rules.count)
     readings = rules.fields.names.map(FieldObservables.reading)
   }
 
@@ -35,6 +39,11 @@ final class FindingMemory {
       level: rule.level, techniques: rule.metadata.techniques)
     known[index] = new
     return new
+  }
+
+  /// The identity of a finding: see `FindingIdentifier`.
+  func identifier(rule: String, evidence: String, origin: Origin) -> String {
+    FindingIdentifier.make(rule: rule, evidence: evidence, origin: origin, &hash)
   }
 
   /// The observables in the value of a field: what the field's name says, else what the text holds.

@@ -74,19 +74,25 @@ public struct ObservableExtractor: Sendable {
   }
 
   private func words(_ bytes: [UInt8], into found: inout Set<Observable>) {
+    let text = bytes.span
     var position = 0
-    while position < bytes.count {
-      guard ObservableExtractor.isWordByte(bytes[position]) else {
+    while position < text.count {
+      guard ObservableExtractor.isWordByte(text[position]) else {
         position += 1
         continue
       }
       let start = position
-      while position < bytes.count, ObservableExtractor.isWordByte(bytes[position]) { position += 1 }
-      guard position - start >= 4, position - start <= 320 else { continue }
+      var hasDot = false
+      while position < text.count, ObservableExtractor.isWordByte(text[position]) {
+        if text[position] == 46 { hasDot = true }
+        position += 1
+      }
+      // Names and addresses have a dot; what has none must be a hash.
+      guard position - start >= (hasDot ? 4 : 32), position - start <= 320 else { continue }
       var first = start
       var last = position
-      while last > first, [45, 46, 95, 43, 64].contains(bytes[last - 1]) { last -= 1 }
-      while first < last, [45, 46, 43, 64].contains(bytes[first]) { first += 1 }
+      while last > first, ObservableExtractor.isTrimmed(text[last - 1]) || text[last - 1] == 95 { last -= 1 }
+      while first < last, ObservableExtractor.isTrimmed(text[first]) { first += 1 }
       word(bytes, first..<last, into: &found)
     }
   }
@@ -158,8 +164,13 @@ public struct ObservableExtractor: Sendable {
 
   private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
 
+  /// Signs that stand in words, but not at both of their ends: `-`, `.`, `+`, `@`.
+  private static func isTrimmed(_ byte: UInt8) -> Bool { byte == 45 || byte == 46 || byte == 43 || byte == 64 }
+
+  /// Letters, digits, `+`, `-`, `.`, `@`, `_`: one bit for each of the ASCII characters.
   private static func isWordByte(_ byte: UInt8) -> Bool {
-    isLetter(byte) || (48...57).contains(byte) || byte == 45 || byte == 46 || byte == 95 || byte == 43 || byte == 64
+    let set: UInt64 = byte < 64 ? 0x03ff_6800_0000_0000 : byte < 128 ? 0x07ff_fffe_87ff_ffff : 0
+    return set &>> UInt64(byte) & 1 != 0
   }
 
   private static func isURLByte(_ byte: UInt8) -> Bool {

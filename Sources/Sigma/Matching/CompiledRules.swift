@@ -40,7 +40,17 @@ public final class CompiledRules: Sendable {
   let fieldOfTest: [Int32]
   /// Where `codeField` stands in `fieldNames`.
   let codeFieldIndex: Int
+  /// What scanners look for, by test.
+  let forms: TestForms
   let variants: [Variant]
+  /// By variant: index into `rules`.
+  let ruleOfVariant: [Int32]
+  /// By variant: its expression.
+  let parts: ExpressionParts
+  /// By variant: where its routes start in `variantRoutes`; one more at the end.
+  let variantRouteStarts: [Int]
+  /// Indices into `routes`.
+  let variantRoutes: [Int]
   let routes: [LogSourceMappings.Route]
   let mappings: LogSourceMappings
   let plans = PlanTable()
@@ -62,7 +72,12 @@ public final class CompiledRules: Sendable {
     builder.addFields(of: collection, wanted: correlationFields)
     tests = builder.tests
     fieldOfTest = builder.tests.map { Int32($0.field ?? -1) }
+    forms = TestForms(builder.tests)
     variants = builder.variants
+    ruleOfVariant = builder.variants.map { Int32($0.rule) }
+    parts = builder.parts
+    variantRoutes = builder.variants.flatMap(\.routes)
+    variantRouteStarts = builder.variants.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.routes.count) }
     routes = builder.routes
     fieldNames = builder.fieldNames
     fieldIndices = Dictionary(uniqueKeysWithValues: builder.fieldNames.enumerated().map { ($1, $0) })

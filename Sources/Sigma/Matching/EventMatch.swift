@@ -1,3 +1,5 @@
+public import EventModel
+
 /// That a rule holds for an event.
 @frozen
 public struct EventMatch: Sendable, Hashable {
@@ -9,22 +11,9 @@ public struct EventMatch: Sendable, Hashable {
   let variant: Int
 }
 
-/// A field that made a rule hold.
-public struct MatchedField: Sendable, Hashable, Codable {
-  /// The field's name in the record; `raw` for keywords found in the record's text.
-  public var field: String
-  /// Its value, shortened to 512 characters.
-  public var value: String
-  /// What held, as `endswith '\cmd.exe'`.
-  public var condition: String
-
-  /// A matched field.
-  public init(field: String, value: String, condition: String) {
-    self.field = field
-    self.value = value
-    self.condition = condition
-  }
-}
+/// A field that made a rule hold, as findings quote it: its name in the record (`raw` for keywords found in the record's
+/// text), its value, shortened to 512 characters, and what held, as `endswith '\cmd.exe'`.
+public typealias MatchedField = Finding.Reason
 
 /// Why a rule holds for an event or does not: a tree from the condition down to single tests.
 public struct Explanation: Sendable, Hashable, Codable {

@@ -77,12 +77,12 @@ public final class Matcher {
     }
     for index in batch.events.indices {
       let event = batch.events[index]
-      let code = code(event, values, bytes)
+      let (code, isSaid) = code(event, values, bytes)
       let view = view(known[Int(event.source)], code)
       let plan = view.plan
       if plan.isEmpty { continue }
       state.begin(plan)
-      scan(event, view, values, bytes, &state, &looker)
+      scan(event, view, saysCode: isSaid, values, bytes, &state, &looker)
       if state.candidates.isEmpty, plan.unwitnessed.isEmpty { continue }
       reader.event = event
       evaluate(index, view, reader, isCertain: code != .any, &state, grounding, found)
@@ -121,17 +121,20 @@ public final class Matcher {
     return view
   }
 
-  /// The event's code: its one `EventID` where that is a plain number, or else the code that the reader gives.
-  private func code(_ event: Event, _ values: Span<FieldValue>, _ bytes: Span<UInt8>) -> PlanTable.Code {
+  /// The event's code: its one `EventID` where that is a plain number, or else the code that the reader gives; and whether
+  /// there is an `EventID`.
+  private func code(
+    _ event: Event, _ values: Span<FieldValue>, _ bytes: Span<UInt8>
+  ) -> (code: PlanTable.Code, isSaid: Bool) {
     var found: UInt32?
     for index in event.valueRange where values[index].slot == codeSlot {
       guard found == nil, values[index].kind != .null,
         let number = Matcher.number(bytes.extracting(values[index].range))
-      else { return .any }
+      else { return (.any, true) }
       found = number
     }
-    guard let code = found ?? (event.code == 0 ? nil : event.code) else { return .other }
-    return .named(code)
+    if let found { return (.named(found), true) }
+    return (event.code == 0 ? .other : .named(event.code), false)
   }
 
   private static func number(_ text: Span<UInt8>) -> UInt32? {
@@ -146,39 +149,42 @@ public final class Matcher {
 
   /// Looks in each value for what the plan wants of its field and of whole events.
   private func scan(
-    _ event: Event, _ view: PlanView, _ values: Span<FieldValue>, _ bytes: Span<UInt8>, _ state: inout EventState,
-    _ looker: inout ValueLooker
+    _ event: Event, _ view: PlanView, saysCode: Bool, _ values: Span<FieldValue>, _ bytes: Span<UInt8>,
+    _ state: inout EventState, _ looker: inout ValueLooker
   ) {
     let plan = view.plan
-    var hasCode = false
     // Keywords: asked of runs of values that follow each other in the batch. Values that the plan looks into anyway tell
     // by themselves, which is remembered with what else was found in them.
-    var mayHoldKeyword = plan.wholeScanner != nil && plan.wholePrefilter == nil
     let prefilter = plan.wholePrefilter
-    var run = 0..<0
+    var mayHoldKeyword = plan.wholeScanner != nil && prefilter == nil
+    var asks = prefilter != nil
+    var (start, end) = (0, 0)
+    let allUnits = view.units
+    let units = allUnits.span
     for index in event.valueRange {
       let value = values[index]
-      if value.slot == codeSlot { hasCode = true }
-      let range = value.range
-      let unit = view.unit(value.slot)
-      if let prefilter, unit == 0 || range.count < SigmaLimits.shortRunValue, !mayHoldKeyword, !range.isEmpty {
-        if range.lowerBound == run.upperBound {
-          run = run.lowerBound..<range.upperBound
-        } else {
-          mayHoldKeyword = prefilter.mayMatch(bytes.extracting(run))
-          run = range
+      let slot = Int(value.slot)
+      let unit = slot < units.count ? Int(units[slot]) : 0
+      if asks, unit == 0 || value.length < SigmaLimits.shortRunValue {
+        let (first, count) = (Int(value.offset), Int(value.length))
+        if first == end {
+          end = first &+ count
+        } else if count > 0, let prefilter {
+          mayHoldKeyword = prefilter.mayMatch(bytes.extracting(start..<end))
+          asks = !mayHoldKeyword
+          (start, end) = (first, first &+ count)
         }
       }
       guard unit > 0, value.kind != .null else { continue }
-      looker.look(bytes, range, unit: unit, kind: value.kind, &state, plan)
+      looker.look(bytes, value.range, unit: unit, kind: value.kind, &state, plan)
     }
-    if !hasCode, event.code != 0, view.codeUnit > 0 {
+    if !saysCode, event.code != 0, view.codeUnit > 0 {
       let text = Array(String(event.code).utf8)
       looker.look(text.span, unit: view.codeUnit, kind: .number, &state, plan)
     }
-    if let prefilter, !mayHoldKeyword {
+    if asks, let prefilter {
       mayHoldKeyword =
-        state.isTrue(plan.keywordTarget) || prefilter.mayMatch(bytes.extracting(run))
+        state.isTrue(plan.keywordTarget) || prefilter.mayMatch(bytes.extracting(start..<end))
         || prefilter.mayMatch(bytes.extracting(event.raw))
     }
     guard mayHoldKeyword else { return }

@@ -4,7 +4,7 @@ internal import EventModel
 final class PlanView {
   let plan: Plan
   /// By slot: the unit that looks into its values (see `ValueLooker.look`), 0 for none.
-  private let units: [Int32]
+  let units: [Int32]
   /// The same for the event's code.
   let codeUnit: Int
   /// By local variant: how to tell the grounds of its matches; made with the first of them.
@@ -14,13 +14,6 @@ final class PlanView {
     self.plan = plan
     units = fieldOfSlot.map { $0 >= 0 ? plan.scannerOfField[Int($0)] + 1 : 0 }
     codeUnit = Int(plan.scannerOfField[codeField]) + 1
-  }
-
-  /// The unit that looks into values of a slot; 0 for none.
-  @inline(__always)
-  func unit(_ slot: Slot) -> Int {
-    let slot = Int(slot)
-    return slot < units.count ? Int(units[slot]) : 0
   }
 
   /// How to tell the grounds of a variant's matches.

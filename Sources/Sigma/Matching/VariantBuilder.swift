@@ -3,6 +3,7 @@ struct VariantBuilder {
   private let mappings: LogSourceMappings
   private(set) var tests: [CompiledRules.Test] = []
   private(set) var variants: [CompiledRules.Variant] = []
+  private(set) var parts = ExpressionParts()
   private(set) var routes: [LogSourceMappings.Route] = []
   private(set) var fieldNames: [String] = []
   private var testIndices: [FieldTest: Int] = [:]
@@ -52,6 +53,7 @@ struct VariantBuilder {
       }
       let whole = (parts.count == 1 ? expression : .all(parts)).simplified
       let compiled = whole.map { Expression<Int>.test(self.index(of: $0, renames: route.renames)) }
+      self.parts.add(compiled)
       variants.append(CompiledRules.Variant(rule: index, expression: compiled, routes: [routeIndex]))
     }
   }

@@ -2,33 +2,43 @@ internal import EventModel
 
 /// Which event codes an expression asks for.
 enum CodeRequirement {
-  /// The codes of which an event must have one; nil when any will do.
-  static func codes(_ expression: Expression<Int>, _ rules: CompiledRules) -> Set<UInt32>? {
-    switch expression {
+  /// The codes of which an event of a variant must have one; nil when any will do.
+  static func codes(ofVariant variant: Int, _ rules: CompiledRules) -> Set<UInt32>? {
+    guard mentions(rules.parts.range(ofVariant: variant), rules) else { return nil }
+    return codes(rules.parts.starts[variant], rules)
+  }
+
+  /// The same for the part at an index of `rules.parts`.
+  private static func codes(_ index: Int, _ rules: CompiledRules) -> Set<UInt32>? {
+    let part = rules.parts.parts[index]
+    switch part.kind {
     case .not: return nil
-    case .all(let parts):
-      var codes: Set<UInt32>?
-      for part in parts {
-        guard let other = self.codes(part, rules) else { continue }
-        codes = codes.map { $0.intersection(other) } ?? other
+    case .test: return codes(ofTest: Int(part.test), rules)
+    case .all, .any:
+      var codes: Set<UInt32>? = part.kind == .any ? [] : nil
+      var below = index + 1
+      while below < part.end {
+        let other = self.codes(below, rules)
+        if part.kind == .any {
+          guard let other else { return nil }
+          codes?.formUnion(other)
+        } else if let other {
+          codes = codes.map { $0.intersection(other) } ?? other
+        }
+        below = rules.parts.parts[below].end
       }
       return codes
-    case .any(let parts):
-      var codes: Set<UInt32> = []
-      for part in parts {
-        guard let other = self.codes(part, rules) else { return nil }
-        codes.formUnion(other)
-      }
-      return codes
-    case .test(let index):
-      guard asks(index, rules) else { return nil }
-      switch rules.tests[index].check {
-      case .number(.equal, let number): return UInt32(number.text).map { [$0] }
-      case .text(let pattern):
-        guard case .whole(let text) = pattern.shape, text.first != 48 || text.count == 1 else { return nil }
-        return UInt32(String(decoding: text, as: UTF8.self)).map { [$0] }
-      default: return nil
-      }
+    }
+  }
+
+  private static func codes(ofTest test: Int, _ rules: CompiledRules) -> Set<UInt32>? {
+    guard asks(test, rules) else { return nil }
+    switch rules.tests[test].check {
+    case .number(.equal, let number): return UInt32(number.text).map { [$0] }
+    case .text(let pattern):
+      guard case .whole(let text) = pattern.shape, text.first != 48 || text.count == 1 else { return nil }
+      return UInt32(String(decoding: text, as: UTF8.self)).map { [$0] }
+    default: return nil
     }
   }
 
@@ -37,55 +47,42 @@ enum CodeRequirement {
     Int(rules.fieldOfTest[test]) == rules.codeFieldIndex
   }
 
-  /// Whether some test of an expression asks for the code's field.
-  private static func mentions(_ expression: Expression<Int>, _ rules: CompiledRules) -> Bool {
-    switch expression {
-    case .test(let index): return asks(index, rules)
-    case .not(let part): return mentions(part, rules)
-    case .all(let parts), .any(let parts):
-      for part in parts where mentions(part, rules) { return true }
-      return false
+  /// Whether some test among parts asks for the code's field.
+  static func mentions(_ parts: Range<Int>, _ rules: CompiledRules) -> Bool {
+    for index in parts {
+      let test = Int(rules.parts.parts[index].test)
+      if test >= 0, asks(test, rules) { return true }
     }
+    return false
   }
 
-  /// What is left of an expression when the event code is known.
-  enum Known {
-    case constant(Bool)
-    case open(Expression<Int>)
-  }
-
-  /// An expression with the tests answered that ask for the event code; as it is where the code is not known.
-  static func known(_ expression: Expression<Int>, _ code: UInt32?, _ rules: CompiledRules) -> Known {
-    guard let code, mentions(expression, rules) else { return .open(expression) }
-    switch expression {
-    case .test(let index): return holds(index, code, rules).map { .constant($0) } ?? .open(expression)
-    case .not(let part):
-      switch known(part, code, rules) {
-      case .constant(let value): return .constant(!value)
-      case .open(let rest): return .open(.not(rest))
-      }
-    case .all(let parts):
-      guard let rest = open(parts, deciding: false, code, rules) else { return .constant(false) }
-      return rest.isEmpty ? .constant(true) : .open(rest.count == 1 ? rest[0] : .all(rest))
-    case .any(let parts):
-      guard let rest = open(parts, deciding: true, code, rules) else { return .constant(true) }
-      return rest.isEmpty ? .constant(false) : .open(rest.count == 1 ? rest[0] : .any(rest))
-    }
-  }
-
-  /// The parts that are left open; nil when one has the value that decides.
-  private static func open(
-    _ parts: [Expression<Int>], deciding: Bool, _ code: UInt32, _ rules: CompiledRules
-  ) -> [Expression<Int>]? {
-    var rest: [Expression<Int>] = []
-    for part in parts {
-      switch known(part, code, rules) {
-      case .constant(deciding): return nil
-      case .constant: continue
-      case .open(let expression): rest.append(expression)
+  /// What the event code says of every part of an expression, by its place among `parts`: an answer, or nil where the rest
+  /// of the event decides.
+  static func answers(_ parts: Range<Int>, _ code: UInt32, _ rules: CompiledRules) -> [Bool?] {
+    var answers = [Bool?](repeating: nil, count: parts.count)
+    for index in parts.reversed() {
+      let part = rules.parts.parts[index]
+      let place = index - parts.lowerBound
+      switch part.kind {
+      case .test: answers[place] = holds(Int(part.test), code, rules)
+      case .not: answers[place] = answers[place + 1].map { !$0 }
+      case .all, .any:
+        // `any` is decided by a part that holds, `all` by one that does not; each by all the others together.
+        let deciding = part.kind == .any
+        var answer: Bool? = !deciding
+        var below = index + 1
+        while below < part.end, answer != deciding {
+          switch answers[below - parts.lowerBound] {
+          case deciding?: answer = deciding
+          case nil: answer = nil
+          default: break
+          }
+          below = rules.parts.parts[below].end
+        }
+        answers[place] = answer
       }
     }
-    return rest
+    return answers
   }
 
   /// What a test says of the one value of the code's field; nil where the text of the number does not tell.

@@ -36,41 +36,39 @@ final class GramTable: Sendable {
     bitmapShift = 32 - min(bits, 20) + 6
     startShift = 32 - min(max(4, bits - 4), 16)
     var bitmap = [UInt64](repeating: 0, count: 1 << Int(32 - bitmapShift))
-    var entries: [Entry] = []
-    var pool: [UInt8] = []
-    entries.reserveCapacity(literals.count * stride)
-    for literal in literals {
-      let first = GramTable.rarest(literal.bytes, stride: stride, popularity)
+    // Entries stand in the order of their hashes, so that what is looked at together stands together: first they are
+    // counted, then each is put where it belongs.
+    var starts = [Int32](repeating: 0, count: 1 << Int(32 - startShift) + 1)
+    let firsts = literals.map { GramTable.rarest($0.bytes, stride: stride, popularity) }
+    for (literal, first) in zip(literals, firsts) {
+      let text = literal.bytes.span
       for position in first..<first + stride {
-        let gram = GramTable.gram(literal.bytes, position)
-        let hash = GramTable.hash(gram)
+        let hash = GramTable.hash(text.loadU32(at: position))
         bitmap[Int(hash >> bitmapShift)] |= GramTable.bits(hash)
-        entries.append(
-          Entry(
-            gram: gram, tail: GramTable.gram(literal.bytes, literal.bytes.count - 4), target: literal.target,
-            offset: Int32(pool.count), length: Int32(literal.bytes.count), position: Int32(position)))
+        starts[Int(hash >> startShift) + 1] += 1
+      }
+    }
+    for index in 1..<starts.count { starts[index] += starts[index - 1] }
+    var next = starts
+    let none = Entry(gram: 0, tail: 0, target: 0, offset: 0, length: 0, position: 0)
+    var entries = [Entry](repeating: none, count: literals.count * stride)
+    var pool: [UInt8] = []
+    for (literal, first) in zip(literals, firsts) {
+      let text = literal.bytes.span
+      for position in first..<first + stride {
+        let gram = text.loadU32(at: position)
+        let part = Int(GramTable.hash(gram) >> startShift)
+        entries[Int(next[part])] = Entry(
+          gram: gram, tail: text.loadU32(at: text.count - 4), target: literal.target, offset: Int32(pool.count),
+          length: Int32(text.count), position: Int32(position))
+        next[part] += 1
       }
       pool += literal.bytes
     }
     self.bitmap = bitmap
-    (starts, self.entries) = GramTable.sorted(entries, startShift)
+    self.starts = starts
+    self.entries = entries
     self.pool = pool
-  }
-
-  /// Entries in the order of their hashes, and where those of each part of the hashes start: what is looked at together
-  /// stands together.
-  private static func sorted(_ entries: [Entry], _ shift: UInt32) -> (starts: [Int32], entries: [Entry]) {
-    var starts = [Int32](repeating: 0, count: 1 << Int(32 - shift) + 1)
-    for entry in entries { starts[Int(hash(entry.gram) >> shift) + 1] += 1 }
-    for index in 1..<starts.count { starts[index] += starts[index - 1] }
-    var next = starts
-    var sorted = entries
-    for entry in entries {
-      let part = Int(hash(entry.gram) >> shift)
-      sorted[Int(next[part])] = entry
-      next[part] += 1
-    }
-    return (starts, sorted)
   }
 
   @inline(__always)

@@ -20,61 +20,51 @@ struct PlanBuilder {
   private(set) var witnessStarts: [Int32] = []
   private(set) var witnesses: [Int32] = []
   private(set) var unwitnessed: [Int32] = []
-  /// By test: its local number, or -1.
-  private var localTests: [Int32]
   private var hintCount = 0
   /// By local test: how often expressions ask it.
   private var uses: [Int32] = []
-  /// How each local test is looked for.
-  private var forms: [Form] = []
 
   /// A part of an expression.
   private struct Part {
-    enum Kind {
-      case test, all, any, not
-    }
-
-    var kind: Kind
-    /// Behind the last part below it.
-    var end: Int
+    var kind: ExpressionParts.Kind
     /// The local test.
     var test: Int32 = -1
+    /// Behind the last part below it.
+    var end: Int
     /// What asking costs: a look at what was found counts 1, an evaluation 50.
     var rank = 0
     /// How often its witness may be found; infinite where it has none.
     var cost = 0.0
   }
 
-  /// What a test is to a scanner.
-  fileprivate enum Form {
-    /// Finding the literal is the test.
-    case literal([UInt8], Literal.Place)
-    case empty
-    case anything
-    case number(RuleNumber)
-    /// Evaluated on demand, once the hint was found if there is one.
-    case lazy(hint: [UInt8]?)
-  }
-
   /// Tests and hints together.
   var targetCount: Int { tests.count + hintCount }
 
-  /// - Parameter code: The event code of all events of the plan, where it is certain.
-  init(_ rules: CompiledRules, variants all: [Int], code: UInt32?) {
+  /// - Parameters:
+  ///   - code: The event code of all events of the plan, where it is certain.
+  ///   - localTests: Room for the local number of each test: -1 for all, before and afterwards.
+  init(_ rules: CompiledRules, variants all: [Int], code: UInt32?, localTests: inout [Int32]) {
     self.rules = rules
     self.code = code
     scannerOfField = [Int32](repeating: -1, count: rules.fieldNames.count)
-    localTests = [Int32](repeating: -1, count: rules.tests.count)
+    parts.reserveCapacity(all.reduce(0) { $0 + rules.parts.range(ofVariant: $1).count })
     for variant in all {
       let start = parts.count
-      switch CodeRequirement.known(rules.variants[variant].expression, code, rules) {
-      case .constant(false): continue
-      case .constant(true): parts.append(Part(kind: .all, end: start + 1))
-      case .open(let expression): add(expression)
+      let range = rules.parts.range(ofVariant: variant)
+      var answers: [Bool?] = []
+      if let code, CodeRequirement.mentions(range, rules) {
+        answers = CodeRequirement.answers(range, code, rules)
+        if answers[0] == false { continue }
+      }
+      if answers.first == true {
+        parts.append(Part(kind: .all, end: start + 1))
+      } else {
+        add(range, answers, &localTests)
       }
       starts.append(start)
       variants.append(variant)
     }
+    for test in tests { localTests[test] = -1 }
     assignHints()
     weigh()
     for start in starts { roots.append(flatten(start, onTrue: Plan.holds, onFalse: Plan.fails)) }
@@ -82,27 +72,32 @@ struct PlanBuilder {
     buildWitnesses()
   }
 
-  private mutating func add(_ expression: Expression<Int>) {
-    let index = parts.count
-    switch expression {
-    case .test(let test):
-      parts.append(Part(kind: .test, end: index + 1, test: local(test)))
-      return
-    case .all(let below):
-      parts.append(Part(kind: .all, end: index))
-      for part in below { add(part) }
-    case .any(let below):
-      parts.append(Part(kind: .any, end: index))
-      for part in below { add(part) }
-    case .not(let part):
-      parts.append(Part(kind: .not, end: index))
-      add(part)
+  /// Adds the parts of an expression, but those that have an answer already: whatever stands around those is decided by the
+  /// others.
+  private mutating func add(_ range: Range<Int>, _ answers: [Bool?], _ localTests: inout [Int32]) {
+    // Around the part at hand: where those parts stand here, and where they end there.
+    var around: [(index: Int, end: Int)] = []
+    var index = range.lowerBound
+    while index < range.upperBound {
+      while let last = around.last, last.end <= index {
+        parts[last.index].end = parts.count
+        around.removeLast()
+      }
+      let part = rules.parts.parts[index]
+      if !answers.isEmpty, answers[index - range.lowerBound] != nil {
+        index = part.end
+        continue
+      }
+      let test = part.kind == .test ? local(Int(part.test), &localTests) : -1
+      if part.kind != .test { around.append((parts.count, part.end)) }
+      parts.append(Part(kind: part.kind, test: test, end: parts.count + 1))
+      index += 1
     }
-    parts[index].end = parts.count
+    while let last = around.popLast() { parts[last.index].end = parts.count }
   }
 
   /// The local number of a test that an expression asks.
-  private mutating func local(_ test: Int) -> Int32 {
+  private mutating func local(_ test: Int, _ localTests: inout [Int32]) -> Int32 {
     let known = localTests[test]
     if known >= 0 {
       uses[Int(known)] += 1
@@ -112,35 +107,14 @@ struct PlanBuilder {
     localTests[test] = new
     uses.append(1)
     tests.append(test)
-    forms.append(PlanBuilder.form(rules.tests[test].check))
     return new
   }
 
-  private static func form(_ check: Check) -> Form {
-    switch check {
-    case .text(let pattern):
-      guard !pattern.cased else { return .lazy(hint: pattern.longestLiteral.map { CaseFolding.folded($0) }) }
-      switch pattern.shape {
-      case .any: return .anything
-      case .whole(let text): return text.isEmpty ? .empty : .literal(text, .whole)
-      case .start(let text): return .literal(text, .start)
-      case .end(let text): return .literal(text, .end)
-      case .anywhere(let text): return .literal(text, .anywhere)
-      case .complex: return .lazy(hint: pattern.longestLiteral)
-      }
-    case .number(.equal, let number): return .number(number)
-    case .boolean(let value): return .literal(Array(String(value).utf8), .whole)
-    case .regex(let regex):
-      return .lazy(hint: regex.flags.contains("x") ? nil : RegexLiteral.required(by: regex.source))
-    case .network, .number, .null, .exists, .field, .time: return .lazy(hint: nil)
-    }
-  }
-
   private mutating func assignHints() {
-    hints = forms.map { form in
-      guard case .lazy(hint: .some) = form else { return -1 }
+    hints = [Int32](repeating: -1, count: tests.count)
+    for (local, test) in tests.enumerated() where rules.forms.kind(test) == .hinted {
+      hints[local] = Int32(tests.count + hintCount)
       hintCount += 1
-      return Int32(forms.count + hintCount - 1)
     }
   }
 
@@ -151,7 +125,7 @@ struct PlanBuilder {
       let kind = parts[index].kind
       guard kind != .test else {
         let local = Int(parts[index].test)
-        parts[index].rank = forms[local].isScanned ? 1 : 50
+        parts[index].rank = rules.forms.kind(tests[local]).isScanned ? 1 : 50
         parts[index].cost = costs[local]
         continue
       }
@@ -179,19 +153,25 @@ struct PlanBuilder {
     switch part.kind {
     case .test:
       nodes.append(
-        Plan.Node(test: part.test, isLazy: !forms[Int(part.test)].isScanned, onTrue: onTrue, onFalse: onFalse))
+        Plan.Node(
+          test: part.test, isLazy: !rules.forms.kind(tests[Int(part.test)]).isScanned, onTrue: onTrue, onFalse: onFalse)
+      )
       return Int32(nodes.count - 1)
     case .all:
-      return ordered(index).reversed().reduce(onTrue) { flatten($1, onTrue: $0, onFalse: onFalse) }
+      var next = onTrue
+      for below in Self.ordered(parts, index).reversed() { next = flatten(below, onTrue: next, onFalse: onFalse) }
+      return next
     case .any:
-      return ordered(index).reversed().reduce(onFalse) { flatten($1, onTrue: onTrue, onFalse: $0) }
+      var next = onFalse
+      for below in Self.ordered(parts, index).reversed() { next = flatten(below, onTrue: onTrue, onFalse: next) }
+      return next
     case .not: return flatten(index + 1, onTrue: onFalse, onFalse: onTrue)
     }
   }
 
   /// The parts directly below one in the order in which they are asked: first what the scan has answered, last what must
   /// be evaluated; among those the small ones first.
-  private func ordered(_ index: Int) -> [Int] {
+  private static func ordered(_ parts: [Part], _ index: Int) -> [Int] {
     var below: [Int] = []
     var isMixed = false
     var next = index + 1
@@ -205,7 +185,7 @@ struct PlanBuilder {
   }
 
   /// By local variant: index into `CompiledRules.rules`.
-  var ruleOfVariant: [Int32] { variants.map { Int32(rules.variants[$0].rule) } }
+  var ruleOfVariant: [Int32] { variants.map { rules.ruleOfVariant[$0] } }
 
   // MARK: - Scanners
 
@@ -250,17 +230,20 @@ struct PlanBuilder {
   }
 
   private func add(_ local: Int32, to targets: inout Targets) {
-    switch forms[Int(local)] {
-    case .literal(let bytes, let place):
-      targets.literals.append(Literal(bytes: bytes, place: place, target: local))
+    let test = tests[Int(local)]
+    let kind = rules.forms.kind(test)
+    switch kind {
+    case .whole, .start, .end, .anywhere:
+      targets.literals.append(Literal(bytes: rules.forms.literal(test), place: kind.place, target: local))
     case .empty: targets.empties.append(local)
     case .anything: targets.anything.append(local)
-    case .number(let number):
-      targets.literals.append(Literal(bytes: CaseFolding.folded(number.text.utf8), place: .whole, target: local))
+    case .number:
+      guard case .number(_, let number) = rules.tests[test].check else { return }
+      targets.literals.append(Literal(bytes: rules.forms.literal(test), place: .whole, target: local))
       targets.numbers.append((local, number))
-    case .lazy(let hint?):
-      targets.literals.append(Literal(bytes: hint, place: .anywhere, target: hints[Int(local)]))
-    case .lazy(nil): return
+    case .hinted:
+      targets.literals.append(Literal(bytes: rules.forms.literal(test), place: .anywhere, target: hints[Int(local)]))
+    case .lazy: return
     }
   }
 
@@ -310,37 +293,44 @@ struct PlanBuilder {
 
   /// How often the witness of a test may be found; infinite where it has none.
   private func cost(local: Int) -> Double {
-    if Int(rules.fieldOfTest[tests[local]]) == rules.codeFieldIndex {
+    let test = tests[local]
+    let kind = rules.forms.kind(test)
+    if Int(rules.fieldOfTest[test]) == rules.codeFieldIndex {
       // The plan was chosen by it.
-      return forms[local].isScanned ? 1_000 : .infinity
+      return kind.isScanned ? 1_000 : .infinity
     }
-    switch forms[local] {
-    case .literal(let bytes, let place):
+    switch kind {
+    case .whole, .start, .end, .anywhere:
       // What many rules ask for is met often.
-      return PlanBuilder.cost(bytes, place) * (1 + Double(min(uses[local], 100)) / 10)
+      return literalCost(test, kind.place) * (1 + Double(min(uses[local], 100)) / 10)
     case .empty: return 200
     case .anything: return 500
     case .number: return 20
-    case .lazy(let hint?): return PlanBuilder.cost(hint, .anywhere)
-    case .lazy(nil): return .infinity
+    case .hinted: return literalCost(test, .anywhere)
+    case .lazy: return .infinity
     }
   }
 
   /// A guess how often a literal is met: short ones often, anchored ones less.
-  private static func cost(_ bytes: [UInt8], _ place: Literal.Place) -> Double {
-    let length = Double(min(bytes.count, 24))
+  private func literalCost(_ test: Int, _ place: Literal.Place) -> Double {
+    let length = Double(min(rules.forms.literalCount(test), 24))
     switch place {
     case .anywhere: return 100 / (length * length)
     case .start: return 60 / length
     case .end: return 30 / length
-    case .whole: return bytes == Array("true".utf8) || bytes == Array("false".utf8) ? 100 : 20 / length
+    case .whole: return rules.forms.isBoolean(test) ? 100 : 20 / length
     }
   }
 }
 
-extension PlanBuilder.Form {
-  fileprivate var isScanned: Bool {
-    if case .lazy = self { return false }
-    return true
+extension TestForms.Kind {
+  /// Where a literal that is the test must stand; anywhere for the other kinds.
+  fileprivate var place: Literal.Place {
+    switch self {
+    case .whole: .whole
+    case .start: .start
+    case .end: .end
+    default: .anywhere
+    }
   }
 }

@@ -35,6 +35,8 @@ final class PlanTable: Sendable {
 
   private let groups = Mutex<[[Int]: Group]>([:])
   private let plans = Mutex(Plans())
+  /// Room that the making of a plan needs, one number for each test; empty while somebody uses it.
+  private let localTests = Mutex<[Int32]>([])
 
   private struct Plans {
     var known: [Key: Plan] = [:]
@@ -44,28 +46,38 @@ final class PlanTable: Sendable {
   /// The routes by which records of a source come.
   static func routes(_ source: LogSource, _ rules: CompiledRules) -> [Int] {
     let words = rules.mappings.words(of: source)
-    return rules.routes.indices.filter { rules.routes[$0].admits(words) }
+    let all = rules.routes
+    let routes = all.span
+    var admitted: [Int] = []
+    for index in routes.indices where routes[index].admits(words) { admitted.append(index) }
+    return admitted
   }
 
   /// The variants of a set of routes.
   func group(_ routes: [Int], _ rules: CompiledRules) -> Group {
     if let group = groups.withLock({ $0[routes] }) { return group }
-    let admitted = Set(routes)
+    var isAdmitted = [Bool](repeating: false, count: rules.routes.count)
+    for route in routes { isAdmitted[route] = true }
+    let codesOfRoute = rules.routes.indices.map { isAdmitted[$0] ? rules.routes[$0].codes : [] }
     var uncoded: [Int] = []
     var coded: [UInt32: [Int]] = [:]
-    for (index, variant) in rules.variants.enumerated() {
-      let used = variant.routes.filter(admitted.contains)
-      guard !used.isEmpty else { continue }
-      var codes = CodeRequirement.codes(variant.expression, rules)
-      if used.allSatisfy({ !rules.routes[$0].codes.isEmpty }) {
-        let byRoute = Set(used.flatMap { rules.routes[$0].codes })
-        codes = codes.map { $0.intersection(byRoute) } ?? byRoute
+    for variant in rules.ruleOfVariant.indices {
+      var isUsed = false
+      var byRoute: Set<UInt32>? = []
+      for index in rules.variantRouteStarts[variant]..<rules.variantRouteStarts[variant + 1] {
+        let route = rules.variantRoutes[index]
+        guard isAdmitted[route] else { continue }
+        isUsed = true
+        if codesOfRoute[route].isEmpty { byRoute = nil } else { byRoute?.formUnion(codesOfRoute[route]) }
       }
+      guard isUsed else { continue }
+      var codes = CodeRequirement.codes(ofVariant: variant, rules)
+      if let byRoute { codes = codes?.intersection(byRoute) ?? byRoute }
       guard let codes else {
-        uncoded.append(index)
+        uncoded.append(variant)
         continue
       }
-      for code in codes { coded[code, default: []].append(index) }
+      for code in codes { coded[code, default: []].append(variant) }
     }
     let group = Group(uncoded: uncoded, coded: coded)
     groups.withLock { $0[routes] = group }
@@ -86,7 +98,13 @@ final class PlanTable: Sendable {
     }
     var known: UInt32?
     if case .named(let number) = code { known = number }
-    let builder = PlanBuilder(rules, variants: variants.sorted(), code: known)
+    var localTests = localTests.withLock { kept in
+      defer { kept = [] }
+      return kept
+    }
+    if localTests.isEmpty { localTests = [Int32](repeating: -1, count: rules.tests.count) }
+    let builder = PlanBuilder(rules, variants: variants.sorted(), code: known, localTests: &localTests)
+    self.localTests.withLock { $0 = localTests }
     return plans.withLock { plans in
       // Another thread may have been faster; two plans for the same events would only cost memory.
       if let plan = plans.known[key] { return plan }

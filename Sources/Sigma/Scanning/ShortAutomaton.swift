@@ -30,7 +30,7 @@ final class ShortAutomaton: Sendable {
     }
     let most = literals.reduce(1) { $0 + $1.bytes.count }
     guard width <= 256, most <= SigmaLimits.automatonCells / width else { return nil }
-    var trie = Trie(width: width)
+    var trie = Trie(width: width, states: most)
     for literal in literals { trie.add(literal, classes) }
     trie.close()
     self.classes = classes
@@ -53,9 +53,13 @@ final class ShortAutomaton: Sendable {
     var next: [Int32]
     var targets: [[Int32]] = [[]]
 
-    init(width: Int) {
+    /// - Parameter states: There will be no more.
+    init(width: Int, states: Int) {
       self.width = width
-      next = [Int32](repeating: -1, count: width)
+      next = []
+      next.reserveCapacity(states * width)
+      next.append(contentsOf: repeatElement(-1, count: width))
+      targets.reserveCapacity(states)
     }
 
     mutating func add(_ literal: Literal, _ classes: [UInt8]) {

@@ -59,7 +59,12 @@ struct ValueMemo {
   ) -> (targets: Range<Int>, isFresh: Bool)? {
     guard text.count <= SigmaLimits.memoValueBytes, found.count <= SigmaLimits.memoTargets / 16 else { return nil }
     var isFresh = false
-    if entries.isEmpty { entries = [Entry](repeating: Entry(), count: SigmaLimits.memoEntries) }
+    if entries.isEmpty {
+      entries = [Entry](repeating: Entry(), count: SigmaLimits.memoEntries)
+      // Address space, not memory: pages are taken as they are written, and nothing is ever moved.
+      texts.reserveCapacity(SigmaLimits.memoBytes)
+      targets.reserveCapacity(SigmaLimits.memoTargets)
+    }
     if texts.count + text.count > SigmaLimits.memoBytes || targets.count + found.count > SigmaLimits.memoTargets {
       removeAll()
       isFresh = true
