@@ -133,7 +133,10 @@ let package = Package(
     tests(
       "Detection",
       needs: ["Bytes", "EventModel", "MailReader", "TextLogs", "Sigma", "ContentPacks", "ExampleEvidence", "YAML"]),
-    tests("EventLog", needs: ["Bytes", "EventModel", "EVTXSupport", "Sigma", "ContentPacks", "YAML"]),
+    .testTarget(
+      name: "EventLogTests",
+      dependencies: ["EventLog", "Bytes", "EventModel", "EVTXSupport", "Sigma", "ContentPacks", "YAML"],
+      exclude: ["Ordinary"], swiftSettings: settings),
     tests("EventModel"),
     tests("ExampleEvidence"),
     tests("Intake", needs: ["Bytes", "EventModel"]),

