@@ -6,24 +6,25 @@ public import EventModel
 ///
 /// Forms: see `WindowsEventShape` and `ExportEnvelope`. The form is decided for each object, so that files may be joined.
 public struct WindowsEventJSONReader: Reader {
-  /// A reader.
-  public init() {}
+  private let others: JSONObjectReading?
+
+  /// A reader that gives what stands between the events to another one.
+  public init(others: JSONObjectReading? = nil) { self.others = others }
 
   /// `windows:event-json`.
   public var identity: ReaderIdentity { ReaderIdentity("windows:event-json") }
   /// For people.
   public var title: String { "Windows events (JSON)" }
 
-  /// Certain when the first object is an event in a known form, or begins like one and is longer than the head.
+  /// Certain when an object of the head is an event in a known form, or the first begins like one and is longer.
   public func recognise(_ head: [UInt8], name: String) -> Confidence {
     let text = TextFeed.head(head)
-    let start = JSONEnvelope.start(text)
-    guard start < text.count, text[start] == 0x7B else { return .no }
-    var scan = ObjectScan(from: start)
-    guard case .object(let range) = scan.next(in: text, isEnd: true), let value = JSONParser.parse(text[range]) else {
-      return WindowsEventJSONReader.beginsLikeAnEvent(Array(text[start...])) ? .certain : .no
-    }
-    return ExportEnvelope.open(value) == nil ? .no : .certain
+    let envelope = JSONEnvelope(text)
+    guard envelope.start < text.count else { return .no }
+    if envelope.hasEvent { return .certain }
+    var scan = ObjectScan(from: envelope.start)
+    if case .object(let range) = scan.next(in: text, isEnd: true), JSONParser.parse(text[range]) != nil { return .no }
+    return WindowsEventJSONReader.beginsLikeAnEvent(Array(text[envelope.start...])) ? .certain : .no
   }
 
   /// An object that does not end in the head: the names of one form are all there.
@@ -33,19 +34,25 @@ public struct WindowsEventJSONReader: Reader {
       || has("EventId") && has("Payload") || has("ProviderName") && has("LogName") && has("Id")
   }
 
-  /// Reads object after object; one that is no event or cannot be read costs itself.
+  /// Reads object after object; one that cannot be read costs itself, one that is no event is given to the other reader.
   public func read(_ input: Input, into sink: any RecordSink, budget: Budget) throws(ReadError) {
     var feed = try TextFeed(input)
     var events = ExportedEvents(into: sink, dataType: "windows:event-json")
-    defer { events.finish() }
+    let others = others?(sink)
+    defer {
+      events.finish()
+      others?.finish()
+    }
+    var number: UInt64 = 0
     var isEnd = try !feed.more()
-    let start = JSONEnvelope.start(feed.buffer)
+    let start = JSONEnvelope(feed.buffer).start
     if start > 0 { feed.consume(start) }
     var scan = ObjectScan()
     while true {
       switch scan.next(in: feed.buffer, isEnd: isEnd) {
       case .object(let range):
-        take(feed, range, &events)
+        number += 1
+        take(feed, range, number, others, &events)
         feed.consume(range.upperBound)
         scan = ObjectScan()
       case .more(let skip):
@@ -67,12 +74,19 @@ public struct WindowsEventJSONReader: Reader {
     }
   }
 
-  private func take(_ feed: TextFeed, _ range: Range<Int>, _ events: inout ExportedEvents) {
+  private func take(
+    _ feed: TextFeed, _ range: Range<Int>, _ number: UInt64, _ others: (any JSONObjectReader)?,
+    _ events: inout ExportedEvents
+  ) {
     let offset = feed.offset + feed.itemLength(0..<range.lowerBound)
     guard let value = JSONParser.parse(feed.buffer[range]) else {
       return events.note("windows.event-malformed", .partial, at: offset, "not JSON, or past a limit")
     }
     guard let content = ExportEnvelope.open(value) else {
+      let length = Int(clamping: feed.itemLength(range))
+      if let others, others.take(feed.buffer.span, range, offset: offset, length: length, number: number) {
+        return events.note("windows.event-other", .noted, at: offset, "an object of another kind, read as JSON")
+      }
       return events.note("windows.event-unknown", .partial, at: offset, "an object in no known form")
     }
     events.add(content.element, text: feed.buffer[range], offset: offset, length: feed.itemLength(range))
