@@ -1,3 +1,6 @@
+import Bytes
+import EventModel
+
 /// Where the objects begin in a JSON text: at its first one, or in a list inside of that.
 struct JSONEnvelope {
   /// The place of the first object that can be an event; behind the text where there is no object at all.
@@ -43,16 +46,29 @@ struct JSONEnvelope {
     var position = start
     while true {
       var scan = ObjectScan(from: position)
-      guard case .object(let range) = scan.next(in: text, isEnd: true) else { return false }
+      guard case .object(let range) = scan.next(in: text.span, to: text.count) else { return false }
       if isList, position > start, !text[position..<range.lowerBound].allSatisfy({ $0 <= 0x20 || $0 == 0x2C }) {
         return false
       }
-      if isEvent(text[range]) { return true }
+      if isEvent(text.span, range) { return true }
       position = range.upperBound
     }
   }
 
-  private static func isEvent(_ text: ArraySlice<UInt8>) -> Bool {
-    JSONParser.parse(text).map { ExportEnvelope.open($0) != nil } ?? false
+  private static func isEvent(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var draft = ExportDraft(into: NoRecords(), dataType: "")
+    let raw = draft.begin(text, range, offset: 0, length: 0)
+    guard let node = draft.tape.parseWhole(raw, in: &draft.batch.bytes) else { return false }
+    return draft.event(node)
   }
+}
+
+/// A sink for looking at text without reading it.
+final class NoRecords: RecordSink {
+  let fields = FieldTable([])
+
+  func accept(_ batch: inout EventBatch) {}
+  func accept(_ message: Message) {}
+  func accept(_ child: Child) throws(ReadError) {}
+  func accept(_ anomaly: Anomaly) {}
 }

@@ -19,53 +19,58 @@ public struct WindowsEventTextReader: Reader {
     let text = TextFeed.head(head)
     guard let form = TextForm.of(text), let start = form.start(in: text, from: 0), start < 512 else { return .no }
     let end = form.start(in: text, from: start + form.step) ?? text.count
-    return form.event(text[start..<end]) == nil ? .no : .certain
+    var draft = ExportDraft(into: NoRecords(), dataType: "")
+    _ = draft.begin(text.span, start..<end, offset: 0, length: 0)
+    let node = form.event(text[start..<end], in: &draft)
+    return draft.isFlat(node) ? .certain : .no
   }
 
   /// Reads event after event; one that cannot be read costs itself.
   public func read(_ input: Input, into sink: any RecordSink, budget: Budget) throws(ReadError) {
     var feed = try TextFeed(input)
-    var events = ExportedEvents(into: sink, dataType: "windows:event-text")
-    defer { events.finish() }
+    var draft = ExportDraft(into: sink, dataType: "windows:event-text")
+    defer { draft.finish() }
     var isEnd = try !feed.more()
     guard let form = TextForm.of(feed.buffer) else {
       throw ReadError(.malformed, what: "text of Windows events", detail: "no event in it")
     }
-    if let first = form.start(in: feed.buffer, from: 0) { feed.consume(first) }
+    if let first = form.start(in: feed.buffer, from: 0) { feed.consume(to: first) }
+    var number: UInt64 = 0
     var searched = form.step
-    while !feed.buffer.isEmpty {
-      if let next = form.start(in: feed.buffer, from: searched) {
-        take(feed, next, form, &events)
-        feed.consume(next)
+    while feed.pending > 0 {
+      if let next = form.start(in: feed.buffer, from: feed.position + searched) {
+        take(feed, next, form, &number, &draft)
+        feed.consume(to: next)
         searched = form.step
       } else if isEnd {
-        return take(feed, feed.buffer.count, form, &events)
-      } else if feed.buffer.count > ExportLimits.eventBytes {
-        events.note("windows.event-too-long", .partial, at: feed.offset, "more than \(ExportLimits.eventBytes) bytes")
-        feed.consume(feed.buffer.count)
+        return take(feed, feed.buffer.count, form, &number, &draft)
+      } else if feed.pending > ExportLimits.eventBytes {
+        draft.note("windows.event-too-long", .partial, at: feed.offset, "more than \(ExportLimits.eventBytes) bytes")
+        feed.consume(to: feed.buffer.count)
         searched = 0
         isEnd = try !feed.more()
       } else {
-        // What begins an event may be cut, and Splunk's stands a line before its mark.
-        searched = max(form.step, feed.buffer.count - 256)
+        searched = max(form.step, feed.pending - 256)
         isEnd = try !feed.more()
       }
     }
   }
 
-  private func take(_ feed: TextFeed, _ end: Int, _ form: TextForm, _ events: inout ExportedEvents) {
-    guard let event = form.event(feed.buffer[..<end]) else {
-      return events.note("windows.event-malformed", .partial, at: feed.offset, "no event number or log")
+  private func take(
+    _ feed: TextFeed, _ end: Int, _ form: TextForm, _ number: inout UInt64, _ draft: inout ExportDraft
+  ) {
+    let range = feed.position..<end
+    _ = draft.begin(feed.buffer.span, range, offset: feed.offset, length: feed.itemLength(range))
+    let node = form.event(feed.buffer[range], in: &draft)
+    guard draft.isFlat(node) else {
+      draft.cancel()
+      return draft.note("windows.event-malformed", .partial, at: feed.offset, "no event number or log")
     }
-    switch form.localTime(event) {
-    case .read: events.note("windows.event-local-time", .noted, at: feed.offset, "times without a zone, read as UTC")
-    case .ambiguous:
-      events.note(
-        "windows.event-time", .partial, at: feed.offset, "day and month can be exchanged: left without a time")
-    case .none: break
-    }
-    events.add(
-      WindowsEventShape.flat(event), text: feed.buffer[..<end], offset: feed.offset, length: feed.itemLength(0..<end))
+    let time = draft.scalar(draft.member(node, "EventTime"))
+    draft.note(LocalTime(time.map(draft.string) ?? ""), at: feed.offset)
+    draft.add(.flat, node)
+    number += 1
+    draft.commit(number: number)
   }
 }
 
@@ -76,9 +81,7 @@ enum TextForm {
   /// Splunk: a line with the time, then `LogName=…`, the description behind `Message=`.
   case splunk
 
-  private static let marks: [TextForm: [UInt8]] = [.wevtutil: Array("Event[".utf8), .splunk: Array("LogName=".utf8)]
-
-  private var mark: [UInt8] { TextForm.marks[self] ?? [] }
+  private var mark: StaticString { self == .wevtutil ? "Event[" : "LogName=" }
 
   /// From where the next event is looked for when one begins at 0.
   var step: Int { self == .wevtutil ? 1 : 64 }
@@ -92,7 +95,7 @@ enum TextForm {
   /// Where an event begins, at or behind `start`.
   func start(in text: [UInt8], from start: Int) -> Int? {
     var index = start
-    while let found = EventSearch.find(mark, in: text, from: index) {
+    while let found = EventSearch.find(mark, in: text.span, from: index, to: text.count) {
       index = found + 1
       guard found == 0 || text[found - 1] == 0x0A else { continue }
       if self == .wevtutil { return found }
@@ -106,13 +109,18 @@ enum TextForm {
     return nil
   }
 
-  /// An event as a flat record; nil where its heading lacks what makes it one.
-  func event(_ text: ArraySlice<UInt8>) -> JSONValue? {
+  /// An event as a flat record.
+  func event(_ text: ArraySlice<UInt8>, in draft: inout ExportDraft) -> Int {
     let lines = String(decoding: text, as: UTF8.self).split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let members = self == .wevtutil ? wevtutil(lines) : splunk(lines)
-    let value = JSONValue.object(members.map { ($0, .string($1)) })
-    return WindowsEventShape.isFlat(value) ? value : nil
+    let object = draft.tape.beginObject()
+    for (name, value) in members {
+      let name = draft.text(name).range
+      draft.tape.add(name: name, text: draft.text(value).range)
+    }
+    draft.tape.endObject(object)
+    return object
   }
 
   private func wevtutil(_ lines: [Substring]) -> [(name: String, text: String)] {
@@ -145,9 +153,6 @@ enum TextForm {
     }
     return members
   }
-
-  /// What is to be said about the time of an event.
-  func localTime(_ event: JSONValue) -> LocalTime { LocalTime(event["EventTime"]?.scalar?.text ?? "") }
 
   /// The headings of `wevtutil`, in English and Japanese.
   private static let headings: [String: String] = [
