@@ -20,7 +20,9 @@ struct TextFeed {
   private(set) var offset: UInt64
 
   init(_ input: Input) throws(ReadError) {
-    pull = { (buffer: inout [UInt8], count: Int) throws(ReadError) -> Int in try input.read(into: &buffer, atMost: count) }
+    pull = { (buffer: inout [UInt8], count: Int) throws(ReadError) -> Int in
+      try input.read(into: &buffer, atMost: count)
+    }
     let kind = TextFeed.encoding(of: input.head)
     encoding = kind.encoding
     offset = UInt64(kind.mark)

@@ -20,8 +20,8 @@ public struct WindowsEventTextReader: Reader {
     guard let form = TextForm.of(text), let start = form.start(in: text, from: 0), start < 512 else { return .no }
     let end = form.start(in: text, from: start + form.step) ?? text.count
     var draft = ExportDraft(into: NoRecords(), dataType: "")
-    _ = draft.begin(text.span, start..<end, offset: 0, length: 0)
-    let node = form.event(text[start..<end], in: &draft)
+    let raw = draft.begin(text.span, start..<end, offset: 0, length: 0)
+    let node = form.event(raw, in: &draft)
     return draft.isFlat(node) ? .certain : .no
   }
 
@@ -60,8 +60,8 @@ public struct WindowsEventTextReader: Reader {
     _ feed: TextFeed, _ end: Int, _ form: TextForm, _ number: inout UInt64, _ draft: inout ExportDraft
   ) {
     let range = feed.position..<end
-    _ = draft.begin(feed.buffer.span, range, offset: feed.offset, length: feed.itemLength(range))
-    let node = form.event(feed.buffer[range], in: &draft)
+    let raw = draft.begin(feed.buffer.span, range, offset: feed.offset, length: feed.itemLength(range))
+    let node = form.event(raw, in: &draft)
     guard draft.isFlat(node) else {
       draft.cancel()
       return draft.note("windows.event-malformed", .partial, at: feed.offset, "no event number or log")
@@ -109,56 +109,79 @@ enum TextForm {
     return nil
   }
 
-  /// An event as a flat record.
-  func event(_ text: ArraySlice<UInt8>, in draft: inout ExportDraft) -> Int {
-    let lines = String(decoding: text, as: UTF8.self).split(
-      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    let members = self == .wevtutil ? wevtutil(lines) : splunk(lines)
+  /// The event at a range of the arena as a flat record.
+  func event(_ text: Range<Int>, in draft: inout ExportDraft) -> Int {
     let object = draft.tape.beginObject()
-    for (name, value) in members {
-      let name = draft.text(name).range
-      draft.tape.add(name: name, text: draft.text(value).range)
+    var lines = TextLines(text)
+    if self == .wevtutil {
+      _ = lines.line(draft.batch.bytes.span)
+      var label: [UInt8] = []
+      while let line = lines.line(draft.batch.bytes.span) {
+        if wevtutil(line, &label, rest: lines.rest, in: &draft) { break }
+      }
+    } else {
+      var isFirst = true
+      while let line = lines.line(draft.batch.bytes.span) {
+        if splunk(line, &isFirst, rest: lines.rest, in: &draft) { break }
+      }
     }
     draft.tape.endObject(object)
     return object
   }
 
-  private func wevtutil(_ lines: [Substring]) -> [(name: String, text: String)] {
-    var members: [(name: String, text: String)] = []
-    for (index, line) in lines.enumerated().dropFirst() {
-      guard let colon = line.firstIndex(where: { $0 == ":" || $0 == "：" }) else { continue }
-      guard let name = TextForm.headings[EventMessageLabels.plain(line[..<colon])] else { continue }
-      let value = EventMessageLabels.value(line[line.index(after: colon)...])
-      if name == "Message" {
-        let rest = lines[(index + 1)...].joined(separator: "\n")
-        return members + [("Message", value.isEmpty ? rest : value + "\n" + rest)]
-      }
-      members.append((name, value))
-    }
-    return members
+  /// A line of the heading; true when it was the last one.
+  private func wevtutil(
+    _ line: Range<Int>, _ label: inout [UInt8], rest: Range<Int>, in draft: inout ExportDraft
+  ) -> Bool {
+    guard let colon = TextLines.colon(draft.batch.bytes.span, line) else { return false }
+    TextLines.plain(draft.batch.bytes.span, line.lowerBound..<colon.at, into: &label)
+    guard let index = TextForm.table.slot(in: label.span, from: 0, to: label.count) else { return false }
+    let name = TextForm.headings[Int(index)].name
+    let value = TextLines.trim(draft.batch.bytes.span, colon.at + colon.count..<line.upperBound)
+    let isLast = name == "Message"
+    draft.member(name, isLast ? value.isEmpty ? rest : value.lowerBound..<rest.upperBound : value)
+    return isLast
   }
 
-  private func splunk(_ lines: [Substring]) -> [(name: String, text: String)] {
-    var members: [(name: String, text: String)] = []
-    for (index, line) in lines.enumerated() {
-      guard let equals = line.firstIndex(of: "=") else {
-        if members.isEmpty, !line.isEmpty { members.append(("EventTime", String(line))) }
-        continue
+  private func splunk(
+    _ line: Range<Int>, _ isFirst: inout Bool, rest: Range<Int>, in draft: inout ExportDraft
+  ) -> Bool {
+    var equals = line.lowerBound
+    while equals < line.upperBound, draft.batch.bytes[equals] != 0x3D { equals += 1 }
+    guard equals < line.upperBound else {
+      if isFirst, !line.isEmpty {
+        draft.member("EventTime", line)
+        isFirst = false
       }
-      let (name, value) = (String(line[..<equals]), String(line[line.index(after: equals)...]))
-      if name == "Message" {
-        return members + [("Message", ([value] + lines[(index + 1)...].map(String.init)).joined(separator: "\n"))]
-      }
-      members.append((name, value))
+      return false
     }
-    return members
+    isFirst = false
+    let name = line.lowerBound..<equals
+    let isLast = draft.batch.bytes.span.equals("Message", at: name)
+    if isLast {
+      draft.member("Message", equals + 1..<rest.upperBound)
+    } else {
+      draft.tape.add(name: name, text: equals + 1..<line.upperBound)
+    }
+    return isLast
   }
+
+  private static let table = FieldTable(headings.map(\.label))
 
   /// The headings of `wevtutil`, in English and Japanese.
-  private static let headings: [String: String] = [
-    "logname": "LogName", "source": "SourceName", "date": "EventTime", "eventid": "EventID",
-    "computer": "ComputerName", "description": "Message",
-    "ログの名前": "LogName", "ログ名": "LogName", "ソース": "SourceName", "日付": "EventTime", "イベントid": "EventID",
-    "コンピューター": "ComputerName", "コンピュータ": "ComputerName", "説明": "Message",
+  private static let headings: [(label: String, name: String)] = [
+    ("logname", "LogName"), ("source", "SourceName"), ("date", "EventTime"), ("eventid", "EventID"),
+    ("computer", "ComputerName"), ("description", "Message"),
+    ("ログの名前", "LogName"), ("ログ名", "LogName"), ("ソース", "SourceName"), ("日付", "EventTime"),
+    ("イベントid", "EventID"), ("コンピューター", "ComputerName"), ("コンピュータ", "ComputerName"), ("説明", "Message"),
   ]
+}
+
+extension ExportDraft {
+  /// Adds a member to the object at hand; lines of a description end with LF.
+  fileprivate mutating func member(_ name: String, _ value: Range<Int>) {
+    let value = name == "Message" ? withLineFeeds(value) : value
+    let name = text(name).range
+    tape.add(name: name, text: value)
+  }
 }

@@ -7,7 +7,8 @@ enum EventClock {
     let start = range.lowerBound
     guard range.count >= 20, bytes[range.upperBound - 1] == 0x5A, bytes[start + 4] == 0x2D, bytes[start + 7] == 0x2D,
       bytes[start + 10] == 0x54, bytes[start + 13] == 0x3A, bytes[start + 16] == 0x3A,
-      let year = digits(bytes, start, 4), let month = digits(bytes, start + 5, 2), let day = digits(bytes, start + 8, 2),
+      let year = digits(bytes, start, 4), let month = digits(bytes, start + 5, 2),
+      let day = digits(bytes, start + 8, 2),
       let hour = digits(bytes, start + 11, 2), let minute = digits(bytes, start + 14, 2),
       let second = digits(bytes, start + 17, 2)
     else { return slow(bytes, range) }

@@ -110,8 +110,9 @@ extension ExportDraft {
 
   /// One entry of `Data`.
   private mutating func entry(_ node: Int) {
-    let name = scalar(
-      member(node, "@Name") ?? member(node, "Name") ?? member(node, "#attributes", "Name"))?.range ?? 0..<0
+    let name =
+      scalar(
+        member(node, "@Name") ?? member(node, "Name") ?? member(node, "#attributes", "Name"))?.range ?? 0..<0
     guard let text = member(node, "#text") ?? member(node, "text") else {
       return data(name, scalar(node) ?? .null)
     }

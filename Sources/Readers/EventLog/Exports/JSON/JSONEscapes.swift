@@ -9,8 +9,7 @@ enum JSONEscapes {
     return isRight
   }
 
-  private static func resolve(_ bytes: Span<UInt8>, _ range: Range<Int>, into output: inout OutputSpan<UInt8>) -> Bool
-  {
+  private static func resolve(_ bytes: Span<UInt8>, _ range: Range<Int>, into output: inout OutputSpan<UInt8>) -> Bool {
     var next = range.lowerBound
     let end = range.upperBound
     while next < end {
@@ -58,7 +57,7 @@ enum JSONEscapes {
       next += 1
       switch byte {
       case 0x30...0x39: unit = unit << 4 | UInt32(byte - 0x30)
-      case 0x41...0x46, 0x61...0x66: unit = unit << 4 | UInt32(byte | 0x20) - 0x57
+      case 0x41...0x46, 0x61...0x66: unit = unit << 4 | (UInt32(byte | 0x20) - 0x57)
       default: return nil
       }
     }

@@ -118,7 +118,9 @@ extension ExportDraft {
 
   /// Adds the field that an attribute is.
   mutating func attribute(_ name: Range<Int>, _ value: ExportText, of element: Range<Int>, at place: EventPlace) {
-    guard value.kind != .null, !batch.bytes.span.equals("xmlns", at: name), !batch.bytes.span.begins(with: "xmlns:", at: name) else {
+    guard value.kind != .null, !batch.bytes.span.equals("xmlns", at: name),
+      !batch.bytes.span.begins(with: "xmlns:", at: name)
+    else {
       return
     }
     switch place {

@@ -68,7 +68,7 @@ extension ExportDraft {
     for name in FlatName.data { if let data = member(node, name) { expanded(data) } }
     ordered(node, provider: provider, code: code)
     let shown = scalar(member(of: node, FlatName.message))
-    completed(from: start, message: shown.map(string) ?? "", provider: provider, code: code)
+    completed(from: start, message: shown, provider: provider, code: code)
     message(shown)
   }
 
@@ -125,7 +125,9 @@ extension ExportDraft {
     if texts.contains(where: { batch.bytes.span.equals(mark, at: $0.range) }) { return }
     var names = EventFieldNames.names(provider: provider, code: code, count: texts.count) ?? []
     // Sysmon before version 8 had no rule name: the time came first.
-    if names.first == "RuleName", let first = texts.first, ExportDraft.number(batch.bytes.span, first.range.prefix(4)) != nil {
+    if names.first == "RuleName", let first = texts.first,
+      ExportDraft.number(batch.bytes.span, first.range.prefix(4)) != nil
+    {
       names = []
     }
     let isSecurity = provider.lowercased() == "microsoft-windows-security-auditing"
@@ -147,13 +149,18 @@ extension ExportDraft {
   }
 
   /// Adds what only the rendered text says to the data from `start` on.
-  mutating func completed(from start: Int, message: String, provider: String, code: UInt32) {
-    guard !message.isEmpty else { return }
+  mutating func completed(from start: Int, message: ExportText?, provider: String, code: UInt32) {
+    guard let message, message.count > 0 else { return }
     let end = batch.values.count
-    for (name, text) in EventMessage.fields(message, provider: provider, code: code) {
-      guard let slot = batch.slot(named: name) else { continue }
-      let isKnown = (start..<end).contains { batch.values[$0].slot == slot }
-      if !isKnown { add(name: name, self.text(text)) }
+    for field in EventMessage.fields(message.range, provider: provider, code: code, in: &self) {
+      let first = batch.values.count
+      add(name: field.name, field.value)
+      guard batch.values.count > first else { continue }
+      let slot = batch.values[first].slot
+      for index in start..<end where batch.values[index].slot == slot {
+        batch.values.removeLast()
+        break
+      }
     }
   }
 }

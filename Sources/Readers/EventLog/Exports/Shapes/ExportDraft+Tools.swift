@@ -72,15 +72,14 @@ extension ExportDraft {
 
   /// The data: values by their order, and what only the text says.
   private mutating func described(_ node: Int, provider: String, code: UInt32, message: ExportText?) {
-    let text = message.map(string) ?? ""
-    let plain = text.isEmpty ? [] : EventMessage.plain(text)
+    let plain = message.map { EventMessage.plain($0.range, in: self) } ?? []
     // Sysmon's text has the names, which its values by order have not.
     guard !plain.isEmpty, provider == "Microsoft-Windows-Sysmon" else {
       let start = batch.values.count
       ordered(node, provider: provider, code: code)
-      return completed(from: start, message: text, provider: provider, code: code)
+      return completed(from: start, message: message, provider: provider, code: code)
     }
-    for (name, text) in plain { add(name: name, self.text(text)) }
+    for field in plain { add(name: field.name, field.value) }
     guard let properties = member(node, "Properties"), tape.nodes[properties].kind == .array else { return }
     var value = properties + 1
     while value < after(properties) {

@@ -243,7 +243,7 @@ enum XMLReference {
       switch byte {
       case 0x30...0x39: number = number &* (isHexadecimal ? 16 : 10) &+ UInt32(byte - 0x30)
       case 0x41...0x46 where isHexadecimal, 0x61...0x66 where isHexadecimal:
-        number = number &* 16 &+ UInt32(byte | 0x20) - 0x57
+        number = number &* 16 &+ (UInt32(byte | 0x20) - 0x57)
       default: return nil
       }
     }
