@@ -58,7 +58,7 @@ struct JSONEnvelope {
   private static func isEvent(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var draft = ExportDraft(into: NoRecords(), dataType: "")
     let raw = draft.begin(text, range, offset: 0, length: 0)
-    guard let node = draft.tape.parseWhole(raw, in: &draft.batch.bytes) else { return false }
+    guard let node = draft.parse(raw) else { return false }
     return draft.event(node)
   }
 }

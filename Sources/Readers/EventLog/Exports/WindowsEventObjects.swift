@@ -10,7 +10,7 @@ public final class WindowsEventObjects: JSONObjectReader {
   /// Takes an object that is an event in a known form.
   public func take(_ text: Span<UInt8>, _ range: Range<Int>, offset: UInt64, length: Int, number: UInt64) -> Bool {
     let raw = draft.begin(text, range, offset: offset, length: UInt64(clamping: length))
-    guard let node = draft.tape.parseWhole(raw, in: &draft.batch.bytes), draft.event(node) else {
+    guard draft.event(in: raw) == true else {
       draft.cancel()
       return false
     }

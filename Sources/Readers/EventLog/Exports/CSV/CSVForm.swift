@@ -52,7 +52,7 @@ struct CSVForm {
       draft.batch.bytes.append(contentsOf: names[index])
       let name = start..<draft.batch.bytes.count
       // Lists of tables are JSON.
-      if first == 0x5B, let list = draft.tape.parseWhole(cell, in: &draft.batch.bytes) {
+      if first == 0x5B, let list = draft.parse(cell) {
         draft.tape.setName(name, of: list)
       } else {
         draft.tape.add(name: name, text: cell)

@@ -2,6 +2,12 @@ import EventModel
 
 // Looking around in the JSON of the event at hand. A node that is not there has nothing in it.
 extension ExportDraft {
+  /// Parses the JSON that a range of the arena is.
+  mutating func parse(_ range: Range<Int>) -> Int? { tape.parseWhole(range, in: &batch.bytes) }
+
+  /// Adds the event that an object is; nil where the range of the arena is no JSON, false where it is no event.
+  mutating func event(in range: Range<Int>) -> Bool? { parse(range).map { self.event($0) } }
+
   /// A member of an object, whatever the case of its name; the exact name first.
   func member(_ object: Int?, _ name: StaticString) -> Int? {
     guard let object, tape.nodes[object].kind == .object else { return nil }

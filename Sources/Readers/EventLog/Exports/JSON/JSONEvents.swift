@@ -22,7 +22,7 @@ struct JSONEvents {
   /// Takes the object that stands at `range`; false where that is no JSON, and nothing came of it.
   mutating func take(_ text: Span<UInt8>, _ range: Range<Int>, _ place: Place) -> Bool {
     let raw = draft.begin(text, range, offset: place.offset, length: place.length)
-    guard let node = draft.tape.parseWhole(raw, in: &draft.batch.bytes) else {
+    guard let node = draft.parse(raw) else {
       draft.cancel()
       return false
     }

@@ -46,7 +46,7 @@ extension ExportDraft {
     if xml(text) { return true }
     var first = text.lowerBound
     while first < text.upperBound, batch.bytes[first] <= 0x20 { first += 1 }
-    guard first < text.upperBound, batch.bytes[first] == 0x7B, let inner = tape.parseWhole(text, in: &batch.bytes)
+    guard first < text.upperBound, batch.bytes[first] == 0x7B, let inner = parse(text)
     else {
       return false
     }

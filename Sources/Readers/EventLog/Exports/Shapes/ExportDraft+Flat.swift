@@ -104,7 +104,7 @@ extension ExportDraft {
       if xmlData(start..<text.upperBound) == nil { return }
       batch.values.removeLast(batch.values.count - mark)
     }
-    guard let inner = tape.parseWhole(text, in: &batch.bytes) else {
+    guard let inner = parse(text) else {
       return add("Data", ExportText(start: text.lowerBound, count: text.count))
     }
     data(inner)

@@ -18,7 +18,7 @@ extension ExportDraft {
     systemOrNull("Computer", scalar(member(node, "Computer")))
     systemOrNull("Level", scalar(member(node, "Level")))
     systemOrNull("Keywords", scalar(member(node, "Keywords")))
-    guard let text = scalar(member(node, "Payload")), let payload = tape.parseWhole(text.range, in: &batch.bytes)
+    guard let text = scalar(member(node, "Payload")), let payload = parse(text.range)
     else { return }
     data(member(payload, "EventData"))
     if let user = member(payload, "UserData") { leaves(user) }
