@@ -16,6 +16,10 @@ struct ExportDraft {
   var scratch: [UInt8] = []
   /// Whether the event has an element `System`.
   var hasSystem = false
+  /// Whether the event is of another kind, read as the Windows event of the same meaning.
+  var isTranslated = false
+  /// Whether the event comes from a timeline that keeps a part of it, under names of its own.
+  var isAbridged = false
   private var anomalies = AnomalyLedger()
 
   init(into sink: any RecordSink, dataType: String) {
@@ -33,6 +37,8 @@ struct ExportDraft {
     tape.removeAll()
     facts = EventFacts()
     hasSystem = false
+    isTranslated = false
+    isAbridged = false
     return raw
   }
 
@@ -45,6 +51,16 @@ struct ExportDraft {
     batch.events[last].time = facts.time
     batch.events[last].recordNumber = facts.recordNumber ?? number
     batch.events[last].source = source
+    if isTranslated {
+      note(
+        "windows.event-translated", .noted, at: batch.events[last].itemOffset,
+        "read as the Sysmon event of the same meaning")
+    }
+    if isAbridged {
+      note(
+        "windows.event-abridged", .partial, at: batch.events[last].itemOffset,
+        "a timeline of Hayabusa: fields are left out and renamed; give the logs themselves")
+    }
     if batch.bytes.count >= EVTXLimits.batchBytes || batch.events.count >= EVTXLimits.batchEvents { flush() }
   }
 

@@ -20,7 +20,7 @@ extension ExportDraft {
 
   private static let wrappers: [StaticString] = [
     "_source", "result", "fields", "data", "_raw", "raw", "full_log", "RawEventData", "message", "log", "body",
-    "document",
+    "document", "properties",
   ]
 
   /// A member by its exact name.

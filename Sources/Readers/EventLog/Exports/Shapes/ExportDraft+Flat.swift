@@ -47,6 +47,7 @@ extension ExportDraft {
   }
 
   mutating func flat(_ node: Int) {
+    isAbridged = member(node, "RuleTitle") != nil && member(node, "Details") != nil
     let number = first(FlatName.code, in: node)
     let code = number.flatMap { ExportDraft.number(batch.bytes.span, $0.range) }.flatMap { UInt32(exactly: $0) } ?? 0
     let named = first(FlatName.provider, in: node)

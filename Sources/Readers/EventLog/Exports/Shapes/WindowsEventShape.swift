@@ -16,6 +16,8 @@ enum WindowsEventShape: CaseIterable {
   case wazuh
   /// The OpenTelemetry collector.
   case openTelemetry
+  /// Microsoft Defender XDR, advanced hunting.
+  case defender
   /// NXLog, Splunk, Sentinel and others: fields of System and EventData side by side.
   case flat
 }
@@ -40,6 +42,7 @@ extension ExportDraft {
     }
     if wazuhEvent(node) != nil { return .wazuh }
     if let number, member(number, "id") != nil, member(node, "channel") != nil { return .openTelemetry }
+    if defenderCode(node) != nil { return .defender }
     return isFlat(node) ? .flat : nil
   }
 
@@ -53,6 +56,7 @@ extension ExportDraft {
     case .getWinEvent: getWinEvent(node)
     case .wazuh: if let event = wazuhEvent(node) { wazuh(event) }
     case .openTelemetry: openTelemetry(node)
+    case .defender: defender(node)
     case .flat: flat(node)
     }
   }
