@@ -53,11 +53,7 @@ public struct WindowsEventCSVReader: Reader {
       if cell.isPlain {
         cells.append(cell.range)
       } else {
-        var resolved: [UInt8] = []
-        CSVRow.resolve(draft.batch.bytes.span, cell.range, into: &resolved)
-        let start = draft.batch.bytes.count
-        draft.batch.bytes.append(contentsOf: resolved)
-        cells.append(start..<draft.batch.bytes.count)
+        cells.append(draft.withoutQuotes(cell.range))
       }
     }
     return cells

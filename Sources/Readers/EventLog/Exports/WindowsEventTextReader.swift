@@ -67,7 +67,7 @@ public struct WindowsEventTextReader: Reader {
       return draft.note("windows.event-malformed", .partial, at: feed.offset, "no event number or log")
     }
     let time = draft.scalar(draft.member(node, "EventTime"))
-    draft.note(LocalTime(time.map(draft.string) ?? ""), at: feed.offset)
+    if let time { draft.note(LocalTime(draft.batch.bytes.span, time.range), at: feed.offset) }
     draft.add(.flat, node)
     number += 1
     draft.commit(number: number)

@@ -29,8 +29,8 @@ struct CSVForm {
 
   /// What is to be said about the time in a row: nothing where it is one of a known form.
   func localTime(_ cells: [Range<Int>], in draft: ExportDraft) -> LocalTime {
-    guard let timeColumn, timeColumn < cells.count, cells[timeColumn].count <= 64 else { return .none }
-    return LocalTime(draft.string(cells[timeColumn]))
+    guard let timeColumn, timeColumn < cells.count else { return .none }
+    return LocalTime(draft.batch.bytes.span, cells[timeColumn])
   }
 
   /// Adds the fields of the event in a row, whose cells stand in the arena; false when there is none.

@@ -85,6 +85,10 @@ struct CSVRow {
 
   /// Appends a cell's text with its quotes resolved.
   static func resolve(_ bytes: Span<UInt8>, _ range: Range<Int>, into output: inout [UInt8]) {
+    output.append(addingCapacity: range.count) { resolve(bytes, range, into: &$0) }
+  }
+
+  private static func resolve(_ bytes: Span<UInt8>, _ range: Range<Int>, into output: inout OutputSpan<UInt8>) {
     var isQuoted = false
     var index = range.lowerBound
     while index < range.upperBound {

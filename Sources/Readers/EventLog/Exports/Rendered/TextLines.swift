@@ -72,6 +72,8 @@ struct TextLines {
   /// Puts a label without blanks and case into `output`, so that spacing and line wrapping do not matter.
   static func plain(_ bytes: Span<UInt8>, _ label: Range<Int>, into output: inout [UInt8]) {
     output.removeAll(keepingCapacity: true)
+    // No label is as long; sentences of explanations are.
+    guard label.count <= 128 else { return }
     var index = label.lowerBound
     while index < label.upperBound {
       let blank = blank(bytes, index, label.upperBound)

@@ -95,7 +95,9 @@ extension ExportDraft {
       scalar(
         member(node, "value") ?? member(node, "DateTime") ?? member(node, "#attributes", "SystemTime")
           ?? member(node, "SystemTime") ?? node) ?? ExportText(start: 0, count: 0)
-    if value.count > 10, batch.bytes[value.start + 10] == 0x54, EventClock.time(batch.bytes.span, value.range) != nil {
+    if value.count > 10, [0x54, 0x20].contains(batch.bytes[value.start + 10]),
+      EventClock.time(batch.bytes.span, value.range) != nil
+    {
       return ExportText(start: value.start, count: value.count)
     }
     guard let time = ExportTime.rfc3339(string(value)) else { return nil }
