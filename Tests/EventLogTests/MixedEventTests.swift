@@ -138,4 +138,14 @@ import Testing
     #expect(sink.codes == ["windows.event-too-long"])
     #expect(sink.records.last?.event.itemOffset == UInt64(text.utf8.count - MixedEventTests.event.utf8.count - 1))
   }
+
+  /// Behind lines that a head knows nothing of, and in a text that is no lines.
+  @Test(arguments: [(400, "windows.event-too-long"), (1, "windows.event-unknown")])
+  func manyMegabytesOfSomethingElseTakeNoEventAlong(events: Int, code: String) throws {
+    let good = String(repeating: MixedEventTests.event + "\n", count: events)
+    let text = good + "dump: " + String(repeating: "A", count: 9 << 20) + "\n" + MixedEventTests.event + "\n"
+    let sink = try read(Array(text.utf8), with: WindowsEventJSONReader())
+    #expect(sink.records.count == events + 1)
+    #expect(sink.codes == [code])
+  }
 }

@@ -7,21 +7,23 @@ struct JSONEnvelope {
   let start: Int
   /// One of the objects from there on is a Windows event.
   let hasEvent: Bool
+  /// The objects stand in a list inside of another one.
+  let isInside: Bool
 
   /// Looks at the head of a text. Exports of search systems are mixed, and some tools put a line about the export in front:
   /// every object of the head is asked.
   init(_ text: [UInt8]) {
     let blanks: (UInt8) -> Bool = { $0 <= 0x20 || $0 == 0x5B }
     guard let first = text.firstIndex(where: { !blanks($0) }), text[first] == 0x7B else {
-      (start, hasEvent) = (text.count, false)
+      (start, hasEvent, isInside) = (text.count, false, false)
       return
     }
     if JSONEnvelope.holdsEvent(text, from: first, isList: false) {
-      (start, hasEvent) = (first, true)
+      (start, hasEvent, isInside) = (first, true, false)
       return
     }
     let list = JSONEnvelope.list(text, from: first + 1)
-    (start, hasEvent) = (list ?? first, list != nil)
+    (start, hasEvent, isInside) = (list ?? first, list != nil, list != nil)
   }
 
   /// The first object of the first list that holds an event.

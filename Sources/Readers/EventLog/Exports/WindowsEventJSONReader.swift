@@ -51,19 +51,21 @@ public struct WindowsEventJSONReader: Reader {
   private func readDocument(_ feed: inout TextFeed, into events: inout JSONEvents) throws(ReadError) {
     var number: UInt64 = 0
     var isEnd = try !feed.more()
-    let start = JSONEnvelope(feed.buffer).start
-    feed.consume(to: start)
-    var scan = ObjectScan(from: start)
+    let envelope = JSONEnvelope(feed.buffer)
+    feed.consume(to: envelope.start)
+    var scan = ObjectScan(from: envelope.start)
     while true {
       switch scan.next(in: feed.buffer.span, to: feed.buffer.count) {
       case .object(let range):
         number += 1
+        if !envelope.isInside { events.noteStray(feed, to: range.lowerBound) }
         let place = JSONEvents.Place(
           offset: feed.offset(of: range.lowerBound), length: feed.itemLength(range), number: number)
         if !events.take(feed.buffer.span, range, place) { events.noteMalformed(at: place.offset) }
         feed.consume(to: range.upperBound)
         scan = ObjectScan(from: feed.position)
       case .more(let wanted):
+        if !envelope.isInside { events.noteStray(feed, to: wanted) }
         feed.consume(to: wanted)
         if isEnd {
           guard scan.isInside else { return }

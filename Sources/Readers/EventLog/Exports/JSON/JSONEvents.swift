@@ -55,6 +55,19 @@ struct JSONEvents {
     note("windows.event-too-long", .partial, at: offset, "more than \(ExportLimits.eventBytes) bytes")
   }
 
+  /// Says that something stands between objects; lists may begin and end there.
+  mutating func noteStray(_ feed: TextFeed, _ range: Range<Int>) {
+    let bytes = feed.buffer.span
+    for index in range where bytes[index] > 0x20 && ![0x2C, 0x5B, 0x5D].contains(bytes[index]) {
+      return note("windows.event-unknown", .partial, at: feed.offset(of: index), "text that is no object")
+    }
+  }
+
+  /// The same up to a place.
+  mutating func noteStray(_ feed: TextFeed, to end: Int) {
+    if end > feed.position { noteStray(feed, feed.position..<end) }
+  }
+
   /// Hands over what is left.
   mutating func finish() {
     draft.finish()

@@ -87,7 +87,11 @@ struct JSONLineUnits {
   ) {
     let range = feed.position..<end
     if range.count > ExportLimits.eventBytes, !isSkipping {
-      events.noteTooLong(at: feed.offset)
+      // What follows an event without being one must not take it along.
+      let limit = range.lowerBound + ExportLimits.eventBytes
+      let first = ByteSearch.firstIndex(of: 0x0A, in: feed.buffer.span, from: range.lowerBound, to: limit)
+      if let first { unit(feed, range.lowerBound..<first, isLast: false, into: &events) }
+      events.noteTooLong(at: first.map { feed.offset(of: $0 + 1) } ?? feed.offset)
     } else if !isSkipping {
       unit(feed, range, isLast: isLast, into: &events)
     }
@@ -117,24 +121,16 @@ struct JSONLineUnits {
         } else if scan.isInside {
           events.noteMalformed(at: feed.offset)
         } else {
-          noteStray(bytes, position..<range.upperBound, feed, into: &events)
+          events.noteStray(feed, position..<range.upperBound)
         }
         return
       }
-      noteStray(bytes, position..<object.lowerBound, feed, into: &events)
+      events.noteStray(feed, position..<object.lowerBound)
       let place = JSONEvents.Place(
         offset: feed.offset(of: object.lowerBound), length: UInt64(object.count),
         number: number &+ JSONLineUnits.lineFeeds(bytes, range.lowerBound..<object.lowerBound))
       if !events.take(bytes, object, place) { events.noteMalformed(at: place.offset) }
       position = object.upperBound
-    }
-  }
-
-  /// Says that something stands between the objects.
-  private func noteStray(_ bytes: Span<UInt8>, _ range: Range<Int>, _ feed: TextFeed, into events: inout JSONEvents) {
-    for index in range where bytes[index] > 0x20 && ![0x2C, 0x5B, 0x5D].contains(bytes[index]) {
-      return events.note(
-        "windows.event-unknown", .partial, at: feed.offset(of: index), "text that is no object")
     }
   }
 
