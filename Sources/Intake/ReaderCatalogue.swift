@@ -8,7 +8,8 @@ import TextLogs
 public enum ReaderCatalogue {
   /// The ordered list. `docs/supported-formats.md` is checked against it by a test.
   public static let readers: [any Reader] =
-    EventLogs.readers + Mail.readers + Archives.readers + TextLogs.readers
+    EventLogs.readers(others: { JSONObjects(into: $0) }) + Mail.readers + Archives.readers
+    + TextLogs.readers(windows: { WindowsEventObjects(into: $0) })
 
   /// The reader that is surest about an item; nil when none recognises it.
   ///

@@ -104,7 +104,10 @@ import Testing
 
   @Test(arguments: texts)
   func textForPeopleGivesTheFields(code: UInt32, provider: String, text: String, wanted: [String: String]) {
-    let fields = EventMessage.fields(text, provider: provider, code: code)
+    var draft = ExportDraft(into: NoRecords(), dataType: "")
+    let raw = draft.begin(Array(text.utf8).span, 0..<text.utf8.count, offset: 0, length: 0)
+    let fields = EventMessage.fields(raw, provider: provider, code: code, in: &draft)
+      .map { (name: $0.name, text: draft.string($0.value)) }
     for (name, value) in wanted {
       #expect(fields.filter { $0.name == name }.map(\.text) == [value], "\(code) \(name)")
     }

@@ -2,7 +2,7 @@ import Bytes
 import EventLog
 import EventModel
 
-/// `EventLogBenchmark slots|all|fields|listed|json <times> <file>...`: reads event logs and counts records.
+/// `EventLogBenchmark slots|all|fields|listed|json <times> <file>...`: reads event logs and exports and counts records.
 ///
 /// `slots` fills the fields that rules read (no text is made otherwise), `all` fills every field, as a scan does that has
 /// a rule with keywords; `listed` and `fields` do the same and print what they filled;
@@ -87,7 +87,8 @@ struct EventLogBenchmark {
     if mode == "json" { sink.renderer = try EVTXRenderer(region) }
     let budget = Budget(inputBytes: region.count)
     do {
-      try EVTXReader().read(input, into: sink, budget: budget)
+      let exports = EventLogs.readers.first { $0.recognise(input.head, name: path) == .certain }
+      try (exports ?? EVTXReader()).read(input, into: sink, budget: budget)
     } catch {
       print("error \(path): \(error)")
     }

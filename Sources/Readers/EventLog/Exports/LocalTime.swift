@@ -13,29 +13,63 @@ enum LocalTime: Equatable {
 
   /// Reads a text.
   init(_ text: String) {
-    let parts = text.split(separator: " ")
-    guard (2...3).contains(parts.count), let clock = LocalTime.clock(parts[1], half: parts.count == 3 ? parts[2] : nil)
-    else {
-      self = .none
-      return
+    let bytes = Array(text.utf8)
+    self.init(bytes.span, 0..<bytes.count)
+  }
+
+  /// Reads the text at a range.
+  init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    self = .none
+    guard range.count <= 64 else { return }
+    var parts: [Range<Int>] = []
+    var start = range.lowerBound
+    for index in range where bytes[index] == 0x20 {
+      if index > start { parts.append(start..<index) }
+      start = index + 1
     }
-    guard let separator = parts[0].first(where: { !$0.isNumber }), "/.-".contains(separator) else {
-      self = .none
-      return
+    if start < range.upperBound { parts.append(start..<range.upperBound) }
+    guard (2...3).contains(parts.count),
+      let clock = LocalTime.clock(bytes, parts[1], half: parts.count == 3 ? parts[2] : nil)
+    else { return }
+    var separator: UInt8 = 0
+    for index in parts[0] where !(0x30...0x39).contains(bytes[index]) {
+      separator = bytes[index]
+      break
     }
-    let numbers = parts[0].split(separator: separator, omittingEmptySubsequences: false).map { Int($0) ?? -1 }
-    guard numbers.count == 3, numbers.allSatisfy({ $0 > 0 && $0 < 10_000 }) else {
-      self = .none
-      return
-    }
+    guard separator == 0x2F || separator == 0x2E || separator == 0x2D,
+      let numbers = LocalTime.numbers(bytes, parts[0], separator, digits: 4), numbers.count == 3,
+      numbers.allSatisfy({ $0 > 0 })
+    else { return }
     self = LocalTime.date(numbers, separator).map { .read($0 + "T" + clock + "Z") } ?? .ambiguous
   }
 
+  /// Whole numbers between separators; nil where something else stands, or more digits than may be.
+  private static func numbers(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ separator: UInt8, digits: Int
+  ) -> [Int]? {
+    var numbers: [Int] = []
+    var number = 0
+    var count = 0
+    for index in range {
+      let byte = bytes[index]
+      if byte == separator {
+        guard count > 0 else { return nil }
+        numbers.append(number)
+        (number, count) = (0, 0)
+      } else {
+        guard byte >= 0x30, byte <= 0x39, count < digits else { return nil }
+        number = number * 10 + Int(byte - 0x30)
+        count += 1
+      }
+    }
+    return count > 0 ? numbers + [number] : nil
+  }
+
   /// `2024-07-02`; nil where day and month can be exchanged.
-  private static func date(_ numbers: [Int], _ separator: Character) -> String? {
+  private static func date(_ numbers: [Int], _ separator: UInt8) -> String? {
     let (first, second, third) = (numbers[0], numbers[1], numbers[2])
     if first > 31 { return text(first, second, third) }
-    if separator == "." || first > 12 { return text(third, second, first) }
+    if separator == 0x2E || first > 12 { return text(third, second, first) }
     if second > 12 || first == second { return text(third, first, second) }
     return nil
   }
@@ -45,17 +79,23 @@ enum LocalTime: Equatable {
   }
 
   /// `03:40:11`, with AM and PM taken in.
-  private static func clock(_ text: Substring, half: Substring?) -> String? {
-    let numbers = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
-    guard (2...3).contains(numbers.count), numbers.allSatisfy({ (0..<60).contains($0) }) else { return nil }
+  private static func clock(_ bytes: Span<UInt8>, _ range: Range<Int>, half: Range<Int>?) -> String? {
+    guard let numbers = numbers(bytes, range, 0x3A, digits: 2), (2...3).contains(numbers.count),
+      numbers.allSatisfy({ $0 < 60 })
+    else { return nil }
     var hour = numbers[0]
     if let half {
-      guard let isAfternoon = ["am": false, "pm": true, "午前": false, "午後": true][half.lowercased()], hour <= 12
-      else { return nil }
+      guard let isAfternoon = isAfternoon(bytes, half), hour <= 12 else { return nil }
       hour = hour % 12 + (isAfternoon ? 12 : 0)
     }
     guard hour < 24 else { return nil }
     return padded(hour, 2) + ":" + padded(numbers[1], 2) + ":" + padded(numbers.count == 3 ? numbers[2] : 0, 2)
+  }
+
+  private static func isAfternoon(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool? {
+    let (start, count) = (range.lowerBound, range.count)
+    if bytes.equals(ignoringCase: "am", at: start, count: count) || bytes.equals("午前", at: range) { return false }
+    return bytes.equals(ignoringCase: "pm", at: start, count: count) || bytes.equals("午後", at: range) ? true : nil
   }
 
   private static func padded(_ number: Int, _ width: Int) -> String {

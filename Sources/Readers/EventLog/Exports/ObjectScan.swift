@@ -3,7 +3,7 @@ struct ObjectScan {
   enum Step {
     /// An object stands at this range of the buffer.
     case object(Range<Int>)
-    /// More text is needed; this many bytes at the start of the buffer are no longer wanted.
+    /// More text is needed; what stands before this place of the buffer is no longer wanted.
     case more(Int)
   }
 
@@ -26,9 +26,8 @@ struct ObjectScan {
   }
 
   /// Goes on until an object ends or the buffer does. A line that begins with `{` ends an object that never closes.
-  mutating func next(in bytes: [UInt8], isEnd: Bool) -> Step {
-    let span = bytes.span
-    while position < span.count {
+  mutating func next(in span: Span<UInt8>, to end: Int) -> Step {
+    while position < end {
       let byte = span[position]
       position += 1
       if isString {
@@ -40,7 +39,7 @@ struct ObjectScan {
           isString = false
         }
         // A raw line break cannot stand in a JSON text: the object is broken, the next line is a new one.
-        if byte == 0x0A, let start, position < span.count, span[position] == 0x7B { return .object(start..<position) }
+        if byte == 0x0A, let start, position < end, span[position] == 0x7B { return .object(start..<position) }
       } else if byte == 0x7B {
         if depth == 0 { start = position - 1 }
         depth += 1

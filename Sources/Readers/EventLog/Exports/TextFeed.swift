@@ -2,23 +2,27 @@ import Bytes
 
 /// Text of an item as UTF-8, piece by piece, whatever encoding it has, with the way back to offsets of the item.
 struct TextFeed {
-  private enum Encoding {
+  enum Encoding {
     case utf8
     case utf16le
     case utf16be
   }
 
-  private let input: Input
+  private let pull: (inout [UInt8], Int) throws(ReadError) -> Int
   private let encoding: Encoding
   private var carry: [UInt8] = []
   private var isAtEnd = false
-  /// Text that is not consumed yet.
+  /// Text; what stands before `position` is done with.
   private(set) var buffer: [UInt8] = []
-  /// Where the buffer begins in the item.
+  /// Where in the buffer the next text stands.
+  private(set) var position = 0
+  /// Where in the item that is.
   private(set) var offset: UInt64
 
   init(_ input: Input) throws(ReadError) {
-    self.input = input
+    pull = { (buffer: inout [UInt8], count: Int) throws(ReadError) -> Int in
+      try input.read(into: &buffer, atMost: count)
+    }
     let kind = TextFeed.encoding(of: input.head)
     encoding = kind.encoding
     offset = UInt64(kind.mark)
@@ -26,6 +30,18 @@ struct TextFeed {
       var mark: [UInt8] = []
       _ = try input.read(into: &mark, atMost: kind.mark)
     }
+  }
+
+  /// Text of a region from `start` on, which is UTF-8.
+  init(_ region: any ByteRegion, from start: UInt64) {
+    var next = start
+    pull = { (buffer: inout [UInt8], count: Int) throws(ReadError) -> Int in
+      let got = try region.read(at: next, into: &buffer, atMost: count)
+      next += UInt64(got)
+      return got
+    }
+    encoding = .utf8
+    offset = start
   }
 
   /// The first bytes of an item as UTF-8, for recognition.
@@ -38,7 +54,7 @@ struct TextFeed {
     return text
   }
 
-  private static func encoding(of head: [UInt8]) -> (encoding: Encoding, mark: Int) {
+  static func encoding(of head: [UInt8]) -> (encoding: Encoding, mark: Int) {
     if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
     if head.starts(with: [0xFF, 0xFE]) { return (.utf16le, 2) }
     if head.starts(with: [0xFE, 0xFF]) { return (.utf16be, 2) }
@@ -48,12 +64,17 @@ struct TextFeed {
     return (.utf8, 0)
   }
 
-  /// Reads on; false at the end of the item.
+  /// Text that is not done with, in bytes.
+  var pending: Int { buffer.count - position }
+
+  /// Reads on; false at the end of the item. What is done with leaves the buffer: `position` is then 0.
   mutating func more() throws(ReadError) -> Bool {
     if isAtEnd { return false }
+    buffer.removeFirst(position)
+    position = 0
     if encoding == .utf8 {
-      if try input.read(into: &buffer, atMost: ExportLimits.piece) > 0 { return true }
-    } else if try input.read(into: &carry, atMost: ExportLimits.piece) > 0 {
+      if try pull(&buffer, ExportLimits.piece) > 0 { return true }
+    } else if try pull(&carry, ExportLimits.piece) > 0 {
       TextFeed.decode(&carry, encoding, into: &buffer)
       return true
     }
@@ -87,9 +108,17 @@ struct TextFeed {
     return length
   }
 
-  /// Steps over the first `count` bytes of the buffer.
-  mutating func consume(_ count: Int) {
-    offset += itemLength(0..<count)
-    buffer.removeFirst(count)
+  /// Steps forward to a place in the buffer.
+  mutating func consume(to place: Int) {
+    offset += itemLength(position..<place)
+    position = place
+  }
+
+  /// Where in the item a place of the buffer at or behind `position` stands.
+  func offset(of place: Int) -> UInt64 { offset + itemLength(position..<place) }
+
+  /// Behind the next line feed, or the end of the buffer.
+  var nextLine: Int {
+    ByteSearch.firstIndex(of: 0x0A, in: buffer.span, from: position, to: buffer.count).map { $0 + 1 } ?? buffer.count
   }
 }

@@ -12,64 +12,104 @@ public struct WindowsEventCSVReader: Reader {
   /// For people.
   public var title: String { "Windows events (CSV)" }
 
-  /// Certain when the columns are those of a known tool.
+  /// Certain when the columns are those of a known tool, or a row of the head is a Windows event.
   public func recognise(_ head: [UInt8], name: String) -> Confidence {
-    var rows = CSVRows()
     let text = TextFeed.head(head)
-    guard let header = rows.header(in: text, isEnd: true) else { return .no }
-    let sample = rows.row(in: Array(text[header.end...]), isEnd: true)
-    return CSVForm(header.fields, sample: sample?.fields) == nil ? .no : .certain
+    var row = CSVRow()
+    guard let (form, start) = WindowsEventCSVReader.header(text.span, &row, isEnd: true) else { return .no }
+    if form.isKnown { return .certain }
+    guard form.columns.count > 1 else { return .no }
+    var draft = ExportDraft(into: NoRecords(), dataType: "")
+    var position = start
+    while let end = row.cut(text.span, from: position, isEnd: true) {
+      let cells = WindowsEventCSVReader.begin(text.span, position..<end, &row, offset: 0, length: 0, in: &draft)
+      if row.isClosed, form.event(cells, in: &draft) { return .certain }
+      draft.cancel()
+      position = end
+    }
+    return .no
+  }
+
+  /// The first row that is not a comment of PowerShell (`#TYPE …`), and where it ends.
+  private static func header(_ bytes: Span<UInt8>, _ row: inout CSVRow, isEnd: Bool) -> (CSVForm, end: Int)? {
+    guard var end = row.cut(bytes, from: 0, isEnd: isEnd) else { return nil }
+    if bytes.begins(with: "#TYPE", at: 0..<bytes.count) {
+      guard let next = row.cut(bytes, from: end, isEnd: isEnd) else { return nil }
+      end = next
+    }
+    return (CSVForm(header: row.texts(bytes)), end)
+  }
+
+  /// Begins the event of a row; the places of its cells in the arena.
+  private static func begin(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ row: inout CSVRow, offset: UInt64, length: UInt64,
+    in draft: inout ExportDraft
+  ) -> [Range<Int>] {
+    let raw = draft.begin(text, range, offset: offset, length: length)
+    row.shift(by: raw.lowerBound - range.lowerBound)
+    var cells: [Range<Int>] = []
+    cells.reserveCapacity(row.cells.count)
+    for cell in row.cells {
+      if cell.isPlain {
+        cells.append(cell.range)
+      } else {
+        cells.append(draft.withoutQuotes(cell.range))
+      }
+    }
+    return cells
   }
 
   /// Reads row after row.
   public func read(_ input: Input, into sink: any RecordSink, budget: Budget) throws(ReadError) {
     var feed = try TextFeed(input)
-    var events = ExportedEvents(into: sink, dataType: "windows:event-csv")
-    defer { events.finish() }
-    var rows = CSVRows()
+    var draft = ExportDraft(into: sink, dataType: "windows:event-csv")
+    defer { draft.finish() }
+    var row = CSVRow()
     var form: CSVForm?
+    var number: UInt64 = 0
     var isEnd = false
     while true {
-      let found = form == nil ? rows.header(in: feed.buffer, isEnd: isEnd) : rows.row(in: feed.buffer, isEnd: isEnd)
-      if let found {
-        take(feed, found, &form, &events)
-        feed.consume(found.end)
+      if let form, let end = row.cut(feed.buffer.span, from: feed.position, isEnd: isEnd) {
+        take(feed, feed.position..<end, &row, form, &number, &draft)
+        feed.consume(to: end)
+      } else if form == nil,
+        let (found, end) = WindowsEventCSVReader.header(feed.buffer.span, &row, isEnd: isEnd)
+      {
+        form = found
+        feed.consume(to: end)
       } else if isEnd {
         if form == nil { throw ReadError(.malformed, what: "CSV of Windows events", detail: "no known columns") }
         return
       } else {
-        if feed.buffer.count > ExportLimits.eventBytes {
-          events.note("windows.event-too-long", .partial, at: feed.offset, "more than \(ExportLimits.eventBytes) bytes")
-          feed.consume(feed.buffer.firstIndex(of: 0x0A).map { $0 + 1 } ?? feed.buffer.count)
+        if feed.pending > ExportLimits.eventBytes {
+          draft.note("windows.event-too-long", .partial, at: feed.offset, "more than \(ExportLimits.eventBytes) bytes")
+          feed.consume(to: feed.nextLine)
         }
         isEnd = try !feed.more()
       }
     }
   }
 
-  private func take(_ feed: TextFeed, _ row: CSVRows.Row, _ form: inout CSVForm?, _ events: inout ExportedEvents) {
-    guard let known = form else {
-      // The row behind it was looked at when the file was recognised.
-      form = CSVForm(header: row.fields)
-      return
+  private func take(
+    _ feed: TextFeed, _ range: Range<Int>, _ row: inout CSVRow, _ form: CSVForm, _ number: inout UInt64,
+    _ draft: inout ExportDraft
+  ) {
+    let count = row.cells.count
+    if count == 1, row.cells[0].range.isEmpty { return }
+    if !form.fits(count) {
+      draft.note("windows.event-columns", .partial, at: feed.offset, "\(count) of \(form.columns.count)")
     }
-    if row.fields.count == 1, row.fields[0].isEmpty { return }
-    if !known.fits(row.fields.count) {
-      events.note("windows.event-columns", .partial, at: feed.offset, "\(row.fields.count) of \(known.columns.count)")
+    if !row.isClosed {
+      draft.note("windows.event-truncated", .partial, at: feed.offset, "an open quote at the end")
     }
-    switch known.localTime(row.fields) {
-    case .read:
-      events.note("windows.event-local-time", .noted, at: feed.offset, "times without a zone, read as UTC")
-    case .ambiguous:
-      events.note(
-        "windows.event-time", .partial, at: feed.offset, "day and month can be exchanged: left without a time")
-    case .none: break
+    let cells = WindowsEventCSVReader.begin(
+      feed.buffer.span, range, &row, offset: feed.offset, length: feed.itemLength(range), in: &draft)
+    draft.note(form.localTime(cells, in: draft), at: feed.offset)
+    guard form.event(cells, in: &draft) else {
+      draft.cancel()
+      return draft.note("windows.event-unknown", .partial, at: feed.offset, "a row in no known form")
     }
-    if !row.isClosed { events.note("windows.event-truncated", .partial, at: feed.offset, "an open quote at the end") }
-    guard let content = known.content(row.fields) else {
-      return events.note("windows.event-unknown", .partial, at: feed.offset, "a row in no known form")
-    }
-    events.add(
-      content.element, text: feed.buffer[..<row.end], offset: feed.offset, length: feed.itemLength(0..<row.end))
+    number += 1
+    draft.commit(number: number)
   }
 }

@@ -4,77 +4,97 @@ public import EventModel
 /// Windows events as JSON: one object for each event, in lines, in an array, one after another, or in the list of an answer
 /// (`hits` of Elasticsearch, `value` of Azure).
 ///
-/// Forms: see `WindowsEventShape` and `ExportEnvelope`. The form is decided for each object, so that files may be joined.
+/// Forms: see `WindowsEventShape` and `ExportDraft.event`. The form is decided for each object, so that files may be joined.
 public struct WindowsEventJSONReader: Reader {
-  /// A reader.
-  public init() {}
+  private let others: JSONObjectReading?
+
+  /// A reader that gives what stands between the events to another one.
+  public init(others: JSONObjectReading? = nil) { self.others = others }
 
   /// `windows:event-json`.
   public var identity: ReaderIdentity { ReaderIdentity("windows:event-json") }
   /// For people.
   public var title: String { "Windows events (JSON)" }
 
-  /// Certain when the first object is an event in a known form, or begins like one and is longer than the head.
+  /// Certain when an object of the head is an event in a known form, or the first begins like one and is longer.
   public func recognise(_ head: [UInt8], name: String) -> Confidence {
     let text = TextFeed.head(head)
-    let start = JSONEnvelope.start(text)
-    guard start < text.count, text[start] == 0x7B else { return .no }
-    var scan = ObjectScan(from: start)
-    guard case .object(let range) = scan.next(in: text, isEnd: true), let value = JSONParser.parse(text[range]) else {
-      return WindowsEventJSONReader.beginsLikeAnEvent(Array(text[start...])) ? .certain : .no
-    }
-    return ExportEnvelope.open(value) == nil ? .no : .certain
+    let envelope = JSONEnvelope(text)
+    guard envelope.start < text.count else { return .no }
+    if envelope.hasEvent { return .certain }
+    // An object that does not end in the head.
+    var scan = ObjectScan(from: envelope.start)
+    if case .object = scan.next(in: text.span, to: text.count) { return .no }
+    return WindowsEventJSONReader.beginsLikeAnEvent(text.span, from: envelope.start) ? .certain : .no
   }
 
-  /// An object that does not end in the head: the names of one form are all there.
-  private static func beginsLikeAnEvent(_ text: [UInt8]) -> Bool {
-    func has(_ name: String) -> Bool { EventSearch.find(Array("\"\(name)\"".utf8), in: text, from: 0) != nil }
-    return has("winlog") && has("event_id") || has("Event") && has("System") && has("EventID")
-      || has("EventId") && has("Payload") || has("ProviderName") && has("LogName") && has("Id")
+  /// The names of one form are all there.
+  private static func beginsLikeAnEvent(_ text: Span<UInt8>, from start: Int) -> Bool {
+    func has(_ name: StaticString) -> Bool { EventSearch.find(name, in: text, from: start, to: text.count) != nil }
+    return has("\"winlog\"") && has("\"event_id\"") || has("\"Event\"") && has("\"System\"") && has("\"EventID\"")
+      || has("\"EventId\"") && has("\"Payload\"") || has("\"ProviderName\"") && has("\"LogName\"") && has("\"Id\"")
   }
 
-  /// Reads object after object; one that is no event or cannot be read costs itself.
+  /// Reads object after object; one that cannot be read costs itself, one that is no event is given to the other reader.
   public func read(_ input: Input, into sink: any RecordSink, budget: Budget) throws(ReadError) {
-    var feed = try TextFeed(input)
-    var events = ExportedEvents(into: sink, dataType: "windows:event-json")
+    var events = JSONEvents(into: sink, others: others)
     defer { events.finish() }
+    var feed = try TextFeed(input)
+    if canSlice(input.head) {
+      var lines = JSONLineUnits()
+      return try lines.read(&feed, into: &events)
+    }
+    try readDocument(&feed, into: &events)
+  }
+
+  /// Objects in a list, or over several lines.
+  private func readDocument(_ feed: inout TextFeed, into events: inout JSONEvents) throws(ReadError) {
+    var number: UInt64 = 0
     var isEnd = try !feed.more()
-    let start = JSONEnvelope.start(feed.buffer)
-    if start > 0 { feed.consume(start) }
-    var scan = ObjectScan()
+    let envelope = JSONEnvelope(feed.buffer)
+    feed.consume(to: envelope.start)
+    var scan = ObjectScan(from: envelope.start)
     while true {
-      switch scan.next(in: feed.buffer, isEnd: isEnd) {
+      switch scan.next(in: feed.buffer.span, to: feed.buffer.count) {
       case .object(let range):
-        take(feed, range, &events)
-        feed.consume(range.upperBound)
-        scan = ObjectScan()
-      case .more(let skip):
+        number += 1
+        if !envelope.isInside { events.noteStray(feed, to: range.lowerBound) }
+        let place = JSONEvents.Place(
+          offset: feed.offset(of: range.lowerBound), length: feed.itemLength(range), number: number)
+        if !events.take(feed.buffer.span, range, place) { events.noteMalformed(at: place.offset) }
+        feed.consume(to: range.upperBound)
+        scan = ObjectScan(from: feed.position)
+      case .more(let wanted):
+        if !envelope.isInside { events.noteStray(feed, to: wanted) }
+        feed.consume(to: wanted)
         if isEnd {
-          if scan.isInside {
-            events.note("windows.event-truncated", .partial, at: feed.offset, "the text ends inside an object")
-          }
-          return
+          guard scan.isInside else { return }
+          return events.note("windows.event-truncated", .partial, at: feed.offset, "the text ends inside an object")
         }
-        if skip > 0 { feed.consume(skip) }
-        scan.shift(by: skip)
-        if feed.buffer.count > ExportLimits.eventBytes {
-          events.note("windows.event-too-long", .partial, at: feed.offset, "more than \(ExportLimits.eventBytes) bytes")
-          feed.consume(feed.buffer.firstIndex(of: 0x0A).map { $0 + 1 } ?? feed.buffer.count)
-          scan = ObjectScan()
+        if feed.pending > ExportLimits.eventBytes {
+          events.noteTooLong(at: feed.offset)
+          feed.consume(to: feed.nextLine)
+          scan = ObjectScan(from: feed.position)
         }
+        let shift = feed.position
         isEnd = try !feed.more()
+        if !isEnd { scan.shift(by: shift) }
       }
     }
   }
 
-  private func take(_ feed: TextFeed, _ range: Range<Int>, _ events: inout ExportedEvents) {
-    let offset = feed.offset + feed.itemLength(0..<range.lowerBound)
-    guard let value = JSONParser.parse(feed.buffer[range]) else {
-      return events.note("windows.event-malformed", .partial, at: offset, "not JSON, or past a limit")
-    }
-    guard let content = ExportEnvelope.open(value) else {
-      return events.note("windows.event-unknown", .partial, at: offset, "an object in no known form")
-    }
-    events.add(content.element, text: feed.buffer[range], offset: offset, length: feed.itemLength(range))
+  /// Yes, when every line of the head is one object.
+  public func canSlice(_ head: [UInt8]) -> Bool { JSONLineUnits.fits(head) }
+
+  /// Reads the objects whose lines start in the slice.
+  public func read(
+    _ region: any ByteRegion, slice: ReadSlice, head: [UInt8], into sink: any RecordSink
+  ) throws(ReadError) {
+    var events = JSONEvents(into: sink, others: others)
+    defer { events.finish() }
+    let start = slice.range.lowerBound == 0 ? UInt64(TextFeed.encoding(of: head).mark) : slice.range.lowerBound - 1
+    var feed = TextFeed(region, from: start)
+    var lines = JSONLineUnits(slice: slice)
+    try lines.read(&feed, into: &events)
   }
 }

@@ -19,53 +19,58 @@ public struct WindowsEventTextReader: Reader {
     let text = TextFeed.head(head)
     guard let form = TextForm.of(text), let start = form.start(in: text, from: 0), start < 512 else { return .no }
     let end = form.start(in: text, from: start + form.step) ?? text.count
-    return form.event(text[start..<end]) == nil ? .no : .certain
+    var draft = ExportDraft(into: NoRecords(), dataType: "")
+    let raw = draft.begin(text.span, start..<end, offset: 0, length: 0)
+    let node = form.event(raw, in: &draft)
+    return draft.isFlat(node) ? .certain : .no
   }
 
   /// Reads event after event; one that cannot be read costs itself.
   public func read(_ input: Input, into sink: any RecordSink, budget: Budget) throws(ReadError) {
     var feed = try TextFeed(input)
-    var events = ExportedEvents(into: sink, dataType: "windows:event-text")
-    defer { events.finish() }
+    var draft = ExportDraft(into: sink, dataType: "windows:event-text")
+    defer { draft.finish() }
     var isEnd = try !feed.more()
     guard let form = TextForm.of(feed.buffer) else {
       throw ReadError(.malformed, what: "text of Windows events", detail: "no event in it")
     }
-    if let first = form.start(in: feed.buffer, from: 0) { feed.consume(first) }
+    if let first = form.start(in: feed.buffer, from: 0) { feed.consume(to: first) }
+    var number: UInt64 = 0
     var searched = form.step
-    while !feed.buffer.isEmpty {
-      if let next = form.start(in: feed.buffer, from: searched) {
-        take(feed, next, form, &events)
-        feed.consume(next)
+    while feed.pending > 0 {
+      if let next = form.start(in: feed.buffer, from: feed.position + searched) {
+        take(feed, next, form, &number, &draft)
+        feed.consume(to: next)
         searched = form.step
       } else if isEnd {
-        return take(feed, feed.buffer.count, form, &events)
-      } else if feed.buffer.count > ExportLimits.eventBytes {
-        events.note("windows.event-too-long", .partial, at: feed.offset, "more than \(ExportLimits.eventBytes) bytes")
-        feed.consume(feed.buffer.count)
+        return take(feed, feed.buffer.count, form, &number, &draft)
+      } else if feed.pending > ExportLimits.eventBytes {
+        draft.note("windows.event-too-long", .partial, at: feed.offset, "more than \(ExportLimits.eventBytes) bytes")
+        feed.consume(to: feed.buffer.count)
         searched = 0
         isEnd = try !feed.more()
       } else {
-        // What begins an event may be cut, and Splunk's stands a line before its mark.
-        searched = max(form.step, feed.buffer.count - 256)
+        searched = max(form.step, feed.pending - 256)
         isEnd = try !feed.more()
       }
     }
   }
 
-  private func take(_ feed: TextFeed, _ end: Int, _ form: TextForm, _ events: inout ExportedEvents) {
-    guard let event = form.event(feed.buffer[..<end]) else {
-      return events.note("windows.event-malformed", .partial, at: feed.offset, "no event number or log")
+  private func take(
+    _ feed: TextFeed, _ end: Int, _ form: TextForm, _ number: inout UInt64, _ draft: inout ExportDraft
+  ) {
+    let range = feed.position..<end
+    let raw = draft.begin(feed.buffer.span, range, offset: feed.offset, length: feed.itemLength(range))
+    let node = form.event(raw, in: &draft)
+    guard draft.isFlat(node) else {
+      draft.cancel()
+      return draft.note("windows.event-malformed", .partial, at: feed.offset, "no event number or log")
     }
-    switch form.localTime(event) {
-    case .read: events.note("windows.event-local-time", .noted, at: feed.offset, "times without a zone, read as UTC")
-    case .ambiguous:
-      events.note(
-        "windows.event-time", .partial, at: feed.offset, "day and month can be exchanged: left without a time")
-    case .none: break
-    }
-    events.add(
-      WindowsEventShape.flat(event), text: feed.buffer[..<end], offset: feed.offset, length: feed.itemLength(0..<end))
+    let time = draft.scalar(draft.member(node, "EventTime"))
+    if let time { draft.note(LocalTime(draft.batch.bytes.span, time.range), at: feed.offset) }
+    draft.add(.flat, node)
+    number += 1
+    draft.commit(number: number)
   }
 }
 
@@ -76,9 +81,7 @@ enum TextForm {
   /// Splunk: a line with the time, then `LogName=…`, the description behind `Message=`.
   case splunk
 
-  private static let marks: [TextForm: [UInt8]] = [.wevtutil: Array("Event[".utf8), .splunk: Array("LogName=".utf8)]
-
-  private var mark: [UInt8] { TextForm.marks[self] ?? [] }
+  private var mark: StaticString { self == .wevtutil ? "Event[" : "LogName=" }
 
   /// From where the next event is looked for when one begins at 0.
   var step: Int { self == .wevtutil ? 1 : 64 }
@@ -92,7 +95,7 @@ enum TextForm {
   /// Where an event begins, at or behind `start`.
   func start(in text: [UInt8], from start: Int) -> Int? {
     var index = start
-    while let found = EventSearch.find(mark, in: text, from: index) {
+    while let found = EventSearch.find(mark, in: text.span, from: index, to: text.count) {
       index = found + 1
       guard found == 0 || text[found - 1] == 0x0A else { continue }
       if self == .wevtutil { return found }
@@ -106,54 +109,79 @@ enum TextForm {
     return nil
   }
 
-  /// An event as a flat record; nil where its heading lacks what makes it one.
-  func event(_ text: ArraySlice<UInt8>) -> JSONValue? {
-    let lines = String(decoding: text, as: UTF8.self).split(
-      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    let members = self == .wevtutil ? wevtutil(lines) : splunk(lines)
-    let value = JSONValue.object(members.map { ($0, .string($1)) })
-    return WindowsEventShape.isFlat(value) ? value : nil
-  }
-
-  private func wevtutil(_ lines: [Substring]) -> [(name: String, text: String)] {
-    var members: [(name: String, text: String)] = []
-    for (index, line) in lines.enumerated().dropFirst() {
-      guard let colon = line.firstIndex(where: { $0 == ":" || $0 == "：" }) else { continue }
-      guard let name = TextForm.headings[EventMessageLabels.plain(line[..<colon])] else { continue }
-      let value = EventMessageLabels.value(line[line.index(after: colon)...])
-      if name == "Message" {
-        let rest = lines[(index + 1)...].joined(separator: "\n")
-        return members + [("Message", value.isEmpty ? rest : value + "\n" + rest)]
+  /// The event at a range of the arena as a flat record.
+  func event(_ text: Range<Int>, in draft: inout ExportDraft) -> Int {
+    let object = draft.tape.beginObject()
+    var lines = TextLines(text)
+    if self == .wevtutil {
+      _ = lines.line(draft.batch.bytes.span)
+      var label: [UInt8] = []
+      while let line = lines.line(draft.batch.bytes.span) {
+        if wevtutil(line, &label, rest: lines.rest, in: &draft) { break }
       }
-      members.append((name, value))
+    } else {
+      var isFirst = true
+      while let line = lines.line(draft.batch.bytes.span) {
+        if splunk(line, &isFirst, rest: lines.rest, in: &draft) { break }
+      }
     }
-    return members
+    draft.tape.endObject(object)
+    return object
   }
 
-  private func splunk(_ lines: [Substring]) -> [(name: String, text: String)] {
-    var members: [(name: String, text: String)] = []
-    for (index, line) in lines.enumerated() {
-      guard let equals = line.firstIndex(of: "=") else {
-        if members.isEmpty, !line.isEmpty { members.append(("EventTime", String(line))) }
-        continue
+  /// A line of the heading; true when it was the last one.
+  private func wevtutil(
+    _ line: Range<Int>, _ label: inout [UInt8], rest: Range<Int>, in draft: inout ExportDraft
+  ) -> Bool {
+    guard let colon = TextLines.colon(draft.batch.bytes.span, line) else { return false }
+    TextLines.plain(draft.batch.bytes.span, line.lowerBound..<colon.at, into: &label)
+    guard let index = TextForm.table.slot(in: label.span, from: 0, to: label.count) else { return false }
+    let name = TextForm.headings[Int(index)].name
+    let value = TextLines.trim(draft.batch.bytes.span, colon.at + colon.count..<line.upperBound)
+    let isLast = name == "Message"
+    draft.member(name, isLast ? value.isEmpty ? rest : value.lowerBound..<rest.upperBound : value)
+    return isLast
+  }
+
+  private func splunk(
+    _ line: Range<Int>, _ isFirst: inout Bool, rest: Range<Int>, in draft: inout ExportDraft
+  ) -> Bool {
+    var equals = line.lowerBound
+    while equals < line.upperBound, draft.batch.bytes[equals] != 0x3D { equals += 1 }
+    guard equals < line.upperBound else {
+      if isFirst, !line.isEmpty {
+        draft.member("EventTime", line)
+        isFirst = false
       }
-      let (name, value) = (String(line[..<equals]), String(line[line.index(after: equals)...]))
-      if name == "Message" {
-        return members + [("Message", ([value] + lines[(index + 1)...].map(String.init)).joined(separator: "\n"))]
-      }
-      members.append((name, value))
+      return false
     }
-    return members
+    isFirst = false
+    let name = line.lowerBound..<equals
+    let isLast = draft.batch.bytes.span.equals("Message", at: name)
+    if isLast {
+      draft.member("Message", equals + 1..<rest.upperBound)
+    } else {
+      draft.tape.add(name: name, text: equals + 1..<line.upperBound)
+    }
+    return isLast
   }
 
-  /// What is to be said about the time of an event.
-  func localTime(_ event: JSONValue) -> LocalTime { LocalTime(event["EventTime"]?.scalar?.text ?? "") }
+  private static let table = FieldTable(headings.map(\.label))
 
   /// The headings of `wevtutil`, in English and Japanese.
-  private static let headings: [String: String] = [
-    "logname": "LogName", "source": "SourceName", "date": "EventTime", "eventid": "EventID",
-    "computer": "ComputerName", "description": "Message",
-    "ログの名前": "LogName", "ログ名": "LogName", "ソース": "SourceName", "日付": "EventTime", "イベントid": "EventID",
-    "コンピューター": "ComputerName", "コンピュータ": "ComputerName", "説明": "Message",
+  private static let headings: [(label: String, name: String)] = [
+    ("logname", "LogName"), ("source", "SourceName"), ("date", "EventTime"), ("eventid", "EventID"),
+    ("computer", "ComputerName"), ("description", "Message"),
+    ("ログの名前", "LogName"), ("ログ名", "LogName"), ("ソース", "SourceName"), ("日付", "EventTime"),
+    ("イベントid", "EventID"), ("コンピューター", "ComputerName"), ("コンピュータ", "ComputerName"), ("説明", "Message"),
   ]
+}
+
+extension ExportDraft {
+  /// Adds a member to the object at hand; lines of a description end with LF.
+  fileprivate mutating func member(_ name: String, _ value: Range<Int>) {
+    let value = name == "Message" ? withLineFeeds(value) : value
+    let name = text(name).range
+    tape.add(name: name, text: value)
+  }
 }

@@ -61,6 +61,12 @@ struct EventSources {
     return index
   }
 
+  /// The source of the channel that stands at a range of the batch's arena.
+  mutating func index(channel range: Range<Int>, batch: inout EventBatch) -> UInt32 {
+    if let textIndex, range.count == text.count, batch.bytes.span.holds(text, at: range.lowerBound) { return textIndex }
+    return index(channel: Array(batch.bytes[range]), batch: &batch)
+  }
+
   /// The source of records that name no channel.
   func unknown(_ batch: inout EventBatch) -> UInt32 {
     batch.source(LogSource(dataType: dataType, product: "windows"))

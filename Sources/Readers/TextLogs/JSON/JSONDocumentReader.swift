@@ -4,8 +4,10 @@ public import EventModel
 /// Whole-file JSON: an array of records, `{"Records": [...]}` of CloudTrail, `{"value": [...]}` of Microsoft Graph, or
 /// objects one after the other that span lines. Record numbers count the objects from 1.
 public struct JSONDocumentReader: Reader {
-  /// A reader.
-  public init() {}
+  private let windows: JSONObjectReading?
+
+  /// A reader that gives the Windows events among the records to another one.
+  public init(windows: JSONObjectReading? = nil) { self.windows = windows }
 
   /// `json-document`.
   public var identity: ReaderIdentity { ReaderIdentity("json-document") }
@@ -35,6 +37,8 @@ public struct JSONDocumentReader: Reader {
   public func read(_ input: Input, into sink: any RecordSink, budget: Budget) throws(ReadError) {
     var source = try ChunkSource(input)
     var splitter = JSONDocumentSplitter()
+    let others = windows?(sink)
+    defer { others?.finish() }
     var draft = LineDraft(fields: sink.fields)
     var text: [UInt8] = []
     var offset = UInt64(TextEncoding.markLength(input.head))
@@ -47,7 +51,7 @@ public struct JSONDocumentReader: Reader {
       draft.chunkCount = text.count
       for piece in pieces {
         if !piece.isStray { number += 1 }
-        add(piece, text.span, offset, number, into: &draft)
+        add(piece, text.span, offset, number, others, into: &draft)
       }
       draft.flush(&text, to: sink)
       offset += UInt64(used)
@@ -62,7 +66,7 @@ public struct JSONDocumentReader: Reader {
 
   private func add(
     _ piece: JSONDocumentSplitter.Piece, _ text: Span<UInt8>, _ offset: UInt64, _ number: UInt64,
-    into draft: inout LineDraft
+    _ windows: (any JSONObjectReader)?, into draft: inout LineDraft
   ) {
     draft.begin(
       LineRecord(
@@ -71,8 +75,10 @@ public struct JSONDocumentReader: Reader {
     if piece.isStray {
       draft.anomalies.add("json.stray-text", .partial, offset: draft.offset)
       draft.setSource(draft.source(.text))
-    } else {
-      JSONPayload.parse(text, piece.range, into: &draft)
+    } else if JSONPayload.parse(text, piece.range, into: &draft), let windows,
+      windows.take(text, piece.range, offset: draft.offset, length: piece.range.count, number: number)
+    {
+      return draft.cancel()
     }
     draft.end()
   }

@@ -178,9 +178,9 @@ struct JSONFlattener {
     _ value: EscapedText, _ depth: Int, _ text: Span<UInt8>, into draft: inout LineDraft
   ) {
     guard depth <= 4 else { return }
-    if depth <= 3 { shape.note(path, value.range, text) }
+    shape.note(path, value.range, text)
     if let (role, rank) = RecordRole.of(path.span) { roles.note(role, rank, value) }
-    if fortinet.note(path, value, text, into: &draft), depth <= 4 {
+    if fortinet.note(path, value, text, into: &draft) {
       shape.note(Array(path.dropFirst(FortinetECS.prefix.count)), value.range, text)
     }
   }

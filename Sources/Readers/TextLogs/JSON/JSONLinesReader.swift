@@ -3,8 +3,10 @@ public import EventModel
 
 /// JSON lines (NDJSON): one object a line. The log source is told by the names of the fields.
 public struct JSONLinesReader: Reader {
-  /// A reader.
-  public init() {}
+  private let windows: JSONObjectReading?
+
+  /// A reader that gives the Windows events among the lines to another one.
+  public init(windows: JSONObjectReading? = nil) { self.windows = windows }
 
   /// `json-lines`.
   public var identity: ReaderIdentity { ReaderIdentity("json-lines") }
@@ -18,7 +20,9 @@ public struct JSONLinesReader: Reader {
 
   /// Reads line by line.
   public func read(_ input: Input, into sink: any RecordSink, budget: Budget) throws(ReadError) {
-    var parser = JSONLineParser()
+    let others = windows?(sink)
+    defer { others?.finish() }
+    var parser = JSONLineParser(windows: others)
     try parser.readAll(input, into: sink)
   }
 
@@ -29,7 +33,9 @@ public struct JSONLinesReader: Reader {
   public func read(
     _ region: any ByteRegion, slice: ReadSlice, head: [UInt8], into sink: any RecordSink
   ) throws(ReadError) {
-    var parser = JSONLineParser()
+    let others = windows?(sink)
+    defer { others?.finish() }
+    var parser = JSONLineParser(windows: others)
     try parser.readSlice(region, slice, head: head, into: sink)
   }
 }

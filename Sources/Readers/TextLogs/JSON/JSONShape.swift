@@ -21,6 +21,9 @@ struct JSONShape {
     case auditID, verb
     case incidentID, incidentName
     case type, subtype, logID, deviceID, virtualDomain, exactTime, zone
+    case winlogID, winlogChannel, eventIDUpper, eventCode, eventSystemID, eventSystemIDText, systemID, systemIDValue
+    case payloadID, wazuhID, wazuhDataID, wazuhLogID, windowsLogName, beatLogName, collectorID, splunkRaw,
+      splunkResultRaw
 
     var text: String { Name.texts[rawValue] }
 
@@ -42,6 +45,9 @@ struct JSONShape {
       "auditID", "verb",
       "incidentId", "incidentName",
       "type", "subtype", "logid", "devid", "vd", "eventtime", "tz",
+      "winlog.event_id", "winlog.channel", "EventID", "EventCode", "Event.System.EventID", "Event.System.EventID.#text",
+      "System.EventID", "System.EventID.Value", "EventId", "win.system.eventID", "data.win.system.eventID", "full_log",
+      "LogName", "log_name", "event_id.id", "_raw", "result._raw",
     ]
     static let table = FieldTable(texts)
     static let lastTime = Name.datetime
@@ -87,6 +93,9 @@ struct JSONShape {
     default: break
     }
   }
+
+  /// Whether it may be a Windows event, by a name that those have: a reader that knows them then decides.
+  var mayBeWindows: Bool { found >> UInt128(Name.winlogID.rawValue) != 0 }
 
   /// Whether a field that holds a time was met.
   var hasTime: Bool { time != nil }

@@ -1,3 +1,5 @@
+import EventModel
+
 /// The words of rendered Windows events, in English and Japanese, and the fields they stand for.
 enum EventMessageLabels {
   /// Whose account the lines under a heading are about.
@@ -16,19 +18,14 @@ enum EventMessageLabels {
     case object
   }
 
-  /// A label without blanks and case, so that spacing and line wrapping do not matter.
-  static func plain(_ label: Substring) -> String {
-    String(label.lowercased().filter { !$0.isWhitespace })
+  /// What a heading, without blanks and case, says about whose account follows; nil for another word.
+  static func heading(_ label: Span<UInt8>) -> Account? {
+    headingTable.slot(in: label, from: 0, to: label.count).map { headingList[Int($0)].account }
   }
 
-  /// What stands behind a colon, without the tabs in front.
-  static func value(_ text: Substring) -> String {
-    var value = text.drop { $0.isWhitespace }
-    while value.last?.isWhitespace == true { value.removeLast() }
-    return String(value)
-  }
+  private static let headingTable = FieldTable(headingList.map(\.word))
 
-  static let headings: [String: Account] = headings([
+  private static let headingList: [(word: String, account: Account)] = headings([
     (.subject, "subject,creatorsubject,サブジェクト,作成元サブジェクト,作成者サブジェクト"),
     (
       .target,
@@ -53,20 +50,28 @@ enum EventMessageLabels {
     ),
   ])
 
-  private static func headings(_ lists: [(Account, String)]) -> [String: Account] {
-    var headings: [String: Account] = [:]
-    for (account, list) in lists { for word in list.split(separator: ",") { headings[String(word)] = account } }
-    return headings
+  private static func headings(_ lists: [(Account, String)]) -> [(word: String, account: Account)] {
+    lists.flatMap { account, list in list.split(separator: ",").map { (String($0), account) } }
   }
 
   /// Fields whose value may have several lines.
   static let long: Set<String> = ["TaskContent", "TaskContentNew", "CommandLine", "PrivilegeList", "AccessList"]
 
-  /// The field that a label is.
-  static func name(_ label: String, under account: Account, code: UInt32) -> String? {
+  /// The field that a label, without blanks and case, is.
+  static func name(_ label: Span<UInt8>, under account: Account, code: UInt32) -> String? {
     if let part = accountParts[label] { return accountField(part, account, code: code) }
     guard let name = labels[label] else { return nil }
     return byCode[code]?[name] ?? name
+  }
+
+  /// Names by their labels, found by bytes.
+  private struct LabelTable {
+    let table: FieldTable
+    let names: [String]
+
+    subscript(label: Span<UInt8>) -> String? {
+      table.slot(in: label, from: 0, to: label.count).map { names[Int($0)] }
+    }
   }
 
   private static func accountField(_ part: String, _ account: Account, code: UInt32) -> String? {
@@ -83,7 +88,7 @@ enum EventMessageLabels {
     }
   }
 
-  private static let accountParts: [String: String] = table(
+  private static let accountParts = table(
     """
     securityid,userid,セキュリティid,ユーザーid=UserSid
     accountname,groupname,アカウント名,グループ名=UserName
@@ -103,17 +108,17 @@ enum EventMessageLabels {
     21: ["IpAddress": "Address"], 24: ["IpAddress": "Address"], 25: ["IpAddress": "Address"],
   ]
 
-  private static func table(_ text: String) -> [String: String] {
-    var table: [String: String] = [:]
+  private static func table(_ text: String) -> LabelTable {
+    var pairs: [(label: String, name: String)] = []
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: "=")
       guard parts.count == 2 else { continue }
-      for label in parts[0].split(separator: ",") { table[String(label)] = String(parts[1]) }
+      pairs += parts[0].split(separator: ",").map { (String($0), String(parts[1])) }
     }
-    return table
+    return LabelTable(table: FieldTable(pairs.map(\.label)), names: pairs.map(\.name))
   }
 
-  private static let labels: [String: String] = table(
+  private static let labels = table(
     """
     logontype,ログオンタイプ,ログオンの種類=LogonType
     logonaccount,ログオンアカウント=TargetUserName

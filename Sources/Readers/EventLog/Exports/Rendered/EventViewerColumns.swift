@@ -8,11 +8,8 @@ enum EventViewerColumns {
     [english, japanese].contains { Array($0.dropFirst()) == Array(header.dropFirst().prefix(4)) }
   }
 
-  /// A row as a flat record.
-  static func event(_ fields: [String]) -> JSONValue {
-    func field(_ index: Int) -> JSONValue { index < fields.count ? .string(fields[index]) : .null }
-    return .object([
-      ("EventTime", field(1)), ("SourceName", field(2)), ("EventID", field(3)), ("Message", field(5)),
-    ])
-  }
+  /// The names of the columns in a flat record.
+  static let names: [(column: Int, name: String)] = [
+    (1, "EventTime"), (2, "SourceName"), (3, "EventID"), (5, "Message"),
+  ]
 }
