@@ -76,9 +76,9 @@ public struct WindowsEventJSONReader: Reader {
           feed.consume(to: feed.nextLine)
           scan = ObjectScan(from: feed.position)
         }
-        let shift = feed.position
+        let place = feed.position
         isEnd = try !feed.more()
-        if !isEnd { scan.shift(by: shift) }
+        scan.shift(by: place - feed.position)
       }
     }
   }
