@@ -57,25 +57,28 @@ struct FindingPacker {
     writer.put(optional: finding.time.map { UInt64(bitPattern: $0.nanoseconds) })
     writer.put(finding.record.id)
     writer.put(finding.record.number)
+    // A closure that names the finding holds a copy of all of it.
+    let (rule, techniques, evidence) = (finding.rule, finding.techniques, finding.evidence)
+    let (observables, reasons) = (finding.observables, finding.reasons)
     put(.rule) {
-      $0.put(finding.rule.id)
-      $0.put(finding.rule.title)
-      $0.put(optional: finding.rule.titleJa)
+      $0.put(rule.id)
+      $0.put(rule.title)
+      $0.put(optional: rule.titleJa)
     }
-    put(.techniques) { for technique in finding.techniques { $0.put(technique) } }
+    put(.techniques) { for technique in techniques { $0.put(technique) } }
     put(.evidence) {
-      $0.put(finding.evidence.path)
-      $0.put(finding.evidence.sha256)
+      $0.put(evidence.path)
+      $0.put(evidence.sha256)
     }
     put(finding.origin, dataType: finding.record.dataType)
     put(.observables) {
-      for observable in finding.observables {
+      for observable in observables {
         $0.put(UInt64(FindingPacker.kinds.firstIndex(of: observable.type) ?? 0))
         $0.put(observable.value)
       }
     }
     put(.reasons) {
-      for reason in finding.reasons {
+      for reason in reasons {
         $0.put(reason.field)
         $0.put(reason.value)
         $0.put(reason.condition)
