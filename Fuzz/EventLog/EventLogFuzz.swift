@@ -4,18 +4,19 @@ import EventModel
 
 /// The entry point of libFuzzer: every reader of Windows events on the same bytes, then the rendering of what was read.
 ///
-/// The first byte chooses: 0-1 a whole file, 2 the records of a chunk behind valid headers, 3-6 the exported forms.
+/// The first byte chooses: 0-1 a whole file, 2 the records of a chunk behind valid headers, 3-7 the exported forms.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzEventLog(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard let start, count > 1 else { return 0 }
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))
   let body = Array(bytes.dropFirst())
-  switch bytes[0] % 7 {
+  switch bytes[0] % 8 {
   case 2: readLog(chunk(around: body))
   case 3: run(WindowsEventXMLReader(), body)
   case 4: run(WindowsEventJSONReader(), body)
   case 5: run(WindowsEventCSVReader(), body)
   case 6: run(WindowsEventTextReader(), body)
+  case 7: run(WindowsEventTableReader(), body)
   default: readLog(body)
   }
   return 0

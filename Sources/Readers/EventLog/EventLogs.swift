@@ -8,8 +8,8 @@ public enum EventLogs {
   /// The same; what stands between Windows events in JSON is given to `others`.
   public static func readers(others: JSONObjectReading?) -> [any Reader] {
     [
-      EVTXReader(), WindowsEventXMLReader(), WindowsEventJSONReader(others: others), WindowsEventCSVReader(),
-      WindowsEventTextReader(),
+      EVTXReader(), WindowsEventXMLReader(), WindowsEventTableReader(), WindowsEventJSONReader(others: others),
+      WindowsEventCSVReader(), WindowsEventTextReader(),
     ]
   }
 }
