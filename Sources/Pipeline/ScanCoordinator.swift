@@ -92,9 +92,14 @@ public final class ScanCoordinator {
     while head < files.count {
       try decideInOrder()
       try assign()
-      if try deliver() { continue }
-      report()
-      try wait()
+      switch try deliver() {
+      case .headMoved: continue
+      // A worker that waits for a slice must not wait for the store of what others found.
+      case .moreToTake: try wait(atMost: 0)
+      case .nothing:
+        report()
+        try wait(atMost: 250)
+      }
     }
     report(force: true)
   }
@@ -131,6 +136,7 @@ public final class ScanCoordinator {
   private func dropJobs(of file: Int) {
     for index in workers.indices {
       if case .scan(file, _) = workers[index].job { workers[index].job = .unwanted }
+      if case .scan(file, _) = workers[index].nextJob { workers[index].nextJob = .unwanted }
     }
   }
 
@@ -141,6 +147,22 @@ public final class ScanCoordinator {
       workers[index].process.lastSign = .now
       try workers[index].process.send(request)
     }
+    for index in workers.indices where workers[index].nextJob == nil {
+      guard case .scan(let file, _) = workers[index].job, let job = furtherJob(in: file),
+        let request = request(for: job)
+      else { continue }
+      workers[index].nextJob = job
+      try workers[index].process.send(request)
+    }
+  }
+
+  /// A slice of the file that a worker is at, to go on with. Only while there are enough for everyone: the last ones are for
+  /// whoever is free first.
+  private func furtherJob(in file: Int) -> Job? {
+    guard workers.count > 1, files[file].openUnits > workers.count, waiting.bytes <= Self.waitingLimit else {
+      return nil
+    }
+    return files[file].takeUnit().map { .scan(file: file, unit: $0) }
   }
 
   /// The earliest unit that is ready, else the next file to be hashed, else a slice of a file that is being hashed.
@@ -180,9 +202,11 @@ public final class ScanCoordinator {
 
   // MARK: Taking results
 
-  /// Hands on what is there for the head; true when the head moved on.
-  private func deliver() throws -> Bool {
-    guard head < decided, let survey = files[head].survey else { return false }
+  private enum Delivery { case headMoved, moreToTake, nothing }
+
+  /// Hands on a frame of what is there for the head, or ends it.
+  private func deliver() throws -> Delivery {
+    guard head < decided, let survey = files[head].survey else { return .nothing }
     switch survey {
     case .failure(let anomaly):
       try handler.unreadable(path: files[head].file.path.display, anomaly)
@@ -193,15 +217,18 @@ public final class ScanCoordinator {
         try handler.begin(item, decision: files[head].decision)
       }
       while let unit = files[head].units.first(where: { !$0.isDelivered }) {
-        for frame in unit.takeFrames() { try deliver(frame, of: unit, in: item) }
-        guard unit.isFinished else { return false }
+        if let frame = unit.takeFrame() {
+          try deliver(frame, of: unit, in: item)
+          return .moreToTake
+        }
+        guard unit.isFinished else { return .nothing }
         unit.isDelivered = true
       }
       try handler.end(files[head].outcome(of: item), isComplete: files[head].units.allSatisfy(\.isIntact))
     }
     files[head].release()
     head += 1
-    return true
+    return .headMoved
   }
 
   private func deliver(_ frame: Frame, of unit: UnitState, in item: EvidenceItem) throws {
@@ -237,8 +264,8 @@ public final class ScanCoordinator {
 
   // MARK: Waiting for workers
 
-  /// Waits until a worker has something to say, at most a quarter of a second.
-  private func wait() throws {
+  /// Waits until a worker has something to say, at most so many milliseconds.
+  private func wait(atMost milliseconds: CInt) throws {
     var polled: [Int] = []
     var descriptors: [pollfd] = []
     for index in workers.indices {
@@ -249,7 +276,7 @@ public final class ScanCoordinator {
       polled.append(index)
       descriptors.append(pollfd(fd: workers[index].process.output, events: Int16(POLLIN), revents: 0))
     }
-    _ = unsafe poll(&descriptors, nfds_t(descriptors.count), 250)
+    _ = unsafe poll(&descriptors, nfds_t(descriptors.count), milliseconds)
     for (position, index) in polled.enumerated() {
       if descriptors[position].revents != 0 {
         try receive(from: index)
@@ -299,20 +326,20 @@ public final class ScanCoordinator {
     case (.survey(let file), .survey):
       let survey = try? JSONDecoder().decode(Survey.self, from: frame.payload)
       files[file].survey = survey.map { .success($0) } ?? .failure(Self.broken)
-      workers[index].job = nil
+      workers[index].goOn()
     case (.survey(let file), _):
       files[file].survey = .failure(failure(frame))
-      workers[index].job = nil
+      workers[index].goOn()
     case (.scan(let file, let unit), .progress): files[file].units[unit].progress = number(frame)
     case (.scan(let file, let unit), .outcome):
       let outcome = try? JSONDecoder().decode(ScanOutcome.self, from: frame.payload)
       files[file].units[unit].finish(outcome)
-      workers[index].job = nil
+      workers[index].goOn()
     case (.scan(let file, let unit), .failure):
       fail(files[file].units[unit], failure(frame))
-      workers[index].job = nil
+      workers[index].goOn()
     case (.scan(let file, let unit), _): files[file].units[unit].add(frame)
-    case (.unwanted, .outcome), (.unwanted, .failure): workers[index].job = nil
+    case (.unwanted, .outcome), (.unwanted, .failure): workers[index].goOn()
     case (.unwanted, _): break
     }
   }
@@ -322,7 +349,7 @@ public final class ScanCoordinator {
     let ending = workers[index].process.reap(killing: true)
     if !workers[index].isReady { return try restart(index, ending) }
     if code == Self.crashed, let job = workers[index].job, retry(job) {
-      return try begin(job, on: index)
+      return try begin([job, workers[index].nextJob], on: index)
     }
     let twice = code == Self.crashed ? "twice: " : ""
     let anomaly = Anomaly(code, .partial, detail: twice + (detail.isEmpty ? "reader ended with \(ending)" : detail))
@@ -331,7 +358,7 @@ public final class ScanCoordinator {
     case .scan(let file, let unit): fail(files[file].units[unit], anomaly)
     case .unwanted, nil: break
     }
-    workers[index] = Slot(process: try start())
+    try begin([workers[index].nextJob], on: index)
   }
 
   /// Whether an item whose worker crashed gets a fresh one: once. The crash may be another's fault (memory, a signal).
@@ -353,14 +380,18 @@ public final class ScanCoordinator {
   private func restart(_ index: Int, _ ending: String) throws {
     startFailures += 1
     guard startFailures <= 3 else { throw ScanError(.workers, "workers end before they read anything: \(ending)") }
-    try begin(workers[index].job, on: index)
+    try begin([workers[index].job, workers[index].nextJob], on: index)
   }
 
-  /// Puts a new worker in a slot, and to a job if that is still wanted.
-  private func begin(_ job: Job?, on index: Int) throws {
-    let request = job.flatMap(request)
-    workers[index] = Slot(process: try start(), job: request == nil ? nil : job)
-    if let request { try workers[index].process.send(request) }
+  /// Puts a new worker in a slot, and to those of the jobs that are still wanted.
+  private func begin(_ jobs: [Job?], on index: Int) throws {
+    var slot = Slot(process: try start())
+    for job in jobs.compactMap({ $0 }) {
+      guard let request = request(for: job) else { continue }
+      if slot.job == nil { slot.job = job } else { slot.nextJob = job }
+      try slot.process.send(request)
+    }
+    workers[index] = slot
   }
 
   /// Remembers the weakest confinement that a worker reported.

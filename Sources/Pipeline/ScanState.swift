@@ -1,4 +1,5 @@
 import EventModel
+import Foundation
 import Intake
 
 /// How many bytes of results wait for their turn, over all units of a scan.
@@ -18,8 +19,16 @@ enum Job: Equatable {
 struct Slot {
   var process: WorkerProcess
   var job: Job?
+  /// What it was given to go on with: it does not stand still while the coordinator stores.
+  var nextJob: Job?
   /// The worker said that it takes requests.
   var isReady = false
+
+  /// The job is done.
+  mutating func goOn() {
+    job = nextJob
+    nextJob = nil
+  }
 }
 
 /// One file on its way through a scan.
@@ -75,7 +84,7 @@ struct FileState {
   /// Forgets what began before the decision; true when there was nothing of the kind.
   mutating func dropForeseen() -> Bool {
     defer {
-      for unit in units { _ = unit.takeFrames() }
+      for unit in units { unit.drop() }
       units = []
       nextUnit = 0
       foreseen = nil
@@ -83,8 +92,11 @@ struct FileState {
     return foreseen == nil
   }
 
+  /// How many units wait for a worker.
+  var openUnits: Int { units.count - nextUnit }
+
   /// Whether a unit waits for a worker.
-  var hasOpenUnit: Bool { nextUnit < units.count }
+  var hasOpenUnit: Bool { openUnits > 0 }
 
   /// Whether a unit waits for a worker although the file is still being hashed.
   var hasUnitAhead: Bool { survey == nil && hasOpenUnit }
@@ -133,7 +145,9 @@ final class UnitState {
   /// False when the worker did not come to the end of it.
   var isIntact = true
   var progress: UInt64 = 0
+  /// Those before `nextFrame` were taken, and are empty.
   private var frames: [Frame] = []
+  private var nextFrame = 0
   /// Result frames that were handed on, and how many of a second attempt are known already.
   private var delivered = 0
   private var known = 0
@@ -150,8 +164,7 @@ final class UnitState {
   func restart() {
     isRetried = true
     known = delivered
-    frames = []
-    buffered = 0
+    drop()
     progress = 0
   }
 
@@ -170,12 +183,22 @@ final class UnitState {
     if outcome == nil { isIntact = false }
   }
 
-  func takeFrames() -> [Frame] {
-    defer {
-      delivered += frames.count
-      frames = []
-      buffered = 0
-    }
-    return frames
+  /// The next frame that nobody took.
+  func takeFrame() -> Frame? {
+    guard nextFrame < frames.count else { return nil }
+    let frame = frames[nextFrame]
+    frames[nextFrame].payload = Data()
+    nextFrame += 1
+    delivered += 1
+    buffered -= frame.payload.count
+    if nextFrame == frames.count { drop() }
+    return frame
+  }
+
+  /// Forgets what nobody took.
+  func drop() {
+    frames = []
+    nextFrame = 0
+    buffered = 0
   }
 }
