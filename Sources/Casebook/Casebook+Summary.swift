@@ -157,7 +157,7 @@ private struct SummarySource {
 
 extension Row {
   /// A time in a column, where there is one.
-  fileprivate func time(_ index: Int) throws -> EventTime? {
+  func time(_ index: Int) throws -> EventTime? {
     let nanoseconds: Int64? = try get(index)
     return nanoseconds.map { EventTime(nanoseconds: $0) }
   }

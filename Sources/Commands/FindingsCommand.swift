@@ -1,9 +1,11 @@
 public import ArgumentParser
 public import Casebook
 public import EventModel
+import Report
 
 extension Level: ExpressibleByArgument {}
 extension FindingQuery.Order: ExpressibleByArgument {}
+extension FindingGrouping: ExpressibleByArgument {}
 
 /// `kagami findings`: what a case holds, filtered.
 struct FindingsCommand: ParsableCommand {
@@ -46,6 +48,12 @@ struct FindingsCommand: ParsableCommand {
     help: help(en: "Text in title, record, observables or reasons.", ja: "題名・記録・観測値・理由に含まれる文字列。"))
   var searchText: String?
 
+  @Option(
+    help: help(
+      en: "Count instead of list, by this. The order is that of gravity; days are in theirs.",
+      ja: "一覧の代わりに、これごとに件数を数える。重大なものが先で、日は日付順。"))
+  var by: FindingGrouping?
+
   @Option(help: help(en: "Order: time or level.", ja: "並び順: time または level。"))
   var order: FindingQuery.Order = .time
 
@@ -67,7 +75,7 @@ struct FindingsCommand: ParsableCommand {
       from: try time(from, "--from"), until: try time(until, "--until"), minimumLevel: level,
       techniques: technique.map { $0.uppercased() }, organisations: organisation, evidence: evidence, rules: rule,
       observables: observable, text: searchText, order: order, limit: limit)
-    let count = try print(query, of: casebook)
+    let count = try by.map { try print(query, by: $0, of: casebook) } ?? print(query, of: casebook)
     throw (count == 0 ? ExitStatus.nothingFound : .findings).error
   }
 
@@ -98,6 +106,22 @@ struct FindingsCommand: ParsableCommand {
         Stream.out("")
         Stream.out(text(en: "\(count) findings.", ja: "検出 \(count) 件。"))
       }
+    }
+    return count
+  }
+
+  /// Prints groups; returns how many findings match, since those that name no account, say, are findings all the same.
+  private func print(_ query: FindingQuery, by grouping: FindingGrouping, of casebook: Casebook) throws -> Int {
+    let groups = try casebook.groups(by: grouping, query)
+    let count = try casebook.summary(query).findings
+    switch output.format {
+    case .ndjson: for group in groups { Stream.out(group.json) }
+    case .json: Stream.out("[" + groups.map { "\n" + $0.json }.joined(separator: ",") + "\n]")
+    case .table where count == 0: Stream.out(text(en: "No findings match.", ja: "該当する検出はありません。"))
+    case .table where groups.isEmpty:
+      Stream.out(
+        text(en: "None of the \(count) findings that match names one.", ja: "該当する検出 \(count) 件のいずれにもありません。"))
+    case .table: GroupTable.lines(groups, by: grouping).forEach(Stream.out)
     }
     return count
   }

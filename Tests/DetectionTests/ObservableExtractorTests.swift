@@ -20,6 +20,15 @@ import Testing
     ("hash D41D8CD98F00B204E9800998ECF8427E!", ["file:md5 d41d8cd98f00b204e9800998ecf8427e"]),
     ("{\"host.name\":\"www.evil.com\",\"event.id\": 5}", ["domain-name www.evil.com"]),
     ("see readme.md, run.sh, System.Net, svchost.exe, 1.2.3, v1.2.3.4x, C:\\evil.com\\x, a.b", []),
+    (
+      "Set ofs = shell.run & $client.com.Send() Version=4.0.0.1, ModuleVersion='1.2.3.4' version: 10.0.0.1",
+      []
+    ),
+    ("Chrome/120.0.0.0 mask 255.255.255.0 net 10.20.0.0 inversion 45.77.1.2", ["ipv4-addr 45.77.1.2"]),
+    (
+      "/dev/tcp/45.77.1.2/443 inside/10.0.0.9(5) v=45.77.1.3",
+      ["ipv4-addr 10.0.0.9", "ipv4-addr 45.77.1.2", "ipv4-addr 45.77.1.3"]
+    ),
     ("user.name=x user.id=3", []), ("", []), ("....", []), ("::", []), ("http://", []),
   ])
   func extraction(_ text: String, _ expected: [String]) {
@@ -36,6 +45,7 @@ import Testing
     ("TargetUserName", "CORP\\Taro", ["user-account corp\\taro"]), ("user", "N/A", []), ("user", "-", []),
     ("hostname", "45.77.1.2", ["ipv4-addr 45.77.1.2"]), ("QueryName", "Evil.Example.", ["domain-name evil.example"]),
     ("devname", "FW-01", ["device fw-01"]), ("unknown", "45.77.1.2", []), ("url", "/only/path", []),
+    ("FileVersion", "4.8.1.1", []), ("AttributeSyntaxOID", "2.5.5.15", []),
     ("SourceIp", "::ffff:45.77.1.2", ["ipv4-addr 45.77.1.2"]),
   ])
   func fields(_ field: String, _ value: String, _ expected: [String]) {

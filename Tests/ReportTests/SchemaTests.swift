@@ -29,6 +29,7 @@ import Testing
       newFindings: 1, anomalies: 1, rules: 40, rejectedRules: 0)
     return [
       "finding": try book.findings().map(\.json) + [odd.json],
+      "finding-group": try FindingGrouping.allCases.flatMap { try book.groups(by: $0) }.map(\.json),
       "evidence": try book.evidence().map(\.json),
       "anomaly": try book.anomalies().map(\.json),
       "summary": [try book.summary().json, try empty.casebook.summary().json],

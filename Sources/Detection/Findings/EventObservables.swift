@@ -25,7 +25,7 @@ struct EventObservables {
     for index in event.valueRange.clamped(to: 0..<batch.values.count) {
       let value = batch.values[index]
       let range = value.range.clamped(to: 0..<batch.bytes.count)
-      guard value.kind != .null, !range.isEmpty, range.count <= Observable.maximumLength else { continue }
+      guard value.kind != .null, !range.isEmpty else { continue }
       let observables = memory.observables(range, slot: value.slot, of: batch, searches: raw.isEmpty)
       if !observables.isEmpty { found += observables }
     }

@@ -90,13 +90,13 @@ final class FindingMemory {
   private func read(
     _ range: Range<Int>, _ reading: FieldObservables.Reading?, of batch: EventBatch, searches: Bool
   ) -> [Observable] {
-    if let reading {
+    if let reading, range.count <= Observable.maximumLength {
       let typed = FieldObservables.observables(reading, value: batch.text(range))
       if !typed.isEmpty { return typed }
     }
-    guard searches, range.count >= 7 else { return [] }
+    guard searches, range.count >= 7, reading != .number else { return [] }
     var found: Set<Observable> = []
-    FindingMemory.collect(batch.bytes[range], rules.extractor, into: &found)
+    FindingMemory.collect(batch.bytes[range].prefix(DetectionLimits.extractedBytes), rules.extractor, into: &found)
     return Array(found)
   }
 

@@ -23,6 +23,8 @@ enum FieldObservables {
     case fileName
     case subject
     case messageID
+    /// Numbers with dots that are no addresses: versions and object identifiers.
+    case number
   }
 
   private static let names: [(Reading, String)] = [
@@ -98,7 +100,11 @@ enum FieldObservables {
   }()
 
   /// What the name of a field says about its values; nil where it says nothing.
-  static func reading(of field: String) -> Reading? { readings[field.lowercased()] }
+  static func reading(of field: String) -> Reading? {
+    let name = field.lowercased()
+    if let reading = readings[name] { return reading }
+    return name.hasSuffix("version") || field.hasSuffix("OID") || field.hasSuffix("Oid") ? .number : nil
+  }
 
   /// The observables in a value; empty where there are none.
   static func observables(_ reading: Reading, value: String) -> [Observable] {
@@ -122,6 +128,7 @@ enum FieldObservables {
     case .fileName: return [Observable.fileName(text)].compactMap { $0 }
     case .subject: return [Observable.plain(.emailSubject, text)].compactMap { $0 }
     case .messageID: return [Observable.canonical(.emailMessageID, text)].compactMap { $0 }
+    case .number: return []
     }
   }
 

@@ -4,8 +4,9 @@ public import EventModel
 /// Finds typed values in free text: mail bodies, log lines, reports. Defanged values are found too.
 ///
 /// Only for findings, never for every record: it makes strings. Domain names must end in a top-level domain that exists,
-/// and names that are more likely files, program symbols or keys (`readme.md`, `System.Net`, `host.name=`) are left out
-/// unless they stand in a URL or a mail address.
+/// and names that are more likely files, program symbols or keys (`readme.md`, `System.Net`, `$shell.run`, `host.name=`) are
+/// left out unless they stand in a URL or a mail address; so are dotted numbers that are more likely versions, networks
+/// or masks than hosts (`Version=4.0.0.0`, `Chrome/120.0.0.0`, `255.255.255.0`).
 public struct ObservableExtractor: Sendable {
   private let suffixes: DomainSuffixes
 
@@ -14,6 +15,7 @@ public struct ObservableExtractor: Sendable {
     "py", "sh", "md", "rs", "pl", "so", "ps", "cc", "zip", "mov", "app", "bat", "doc", "ini", "cab", "java", "name",
     "id",
     "date", "host", "in", "is", "info", "prof", "dev", "bar", "box", "cam", "day", "ink", "map", "ms", "mt", "as", "do",
+    "run", "shell", "open", "read", "save", "call", "now", "show",
   ]
 
   /// An extractor that knows these suffixes.
@@ -117,7 +119,7 @@ public struct ObservableExtractor: Sendable {
       return
     }
     if let address = IPAddress(text) {
-      found.insert(address.observable)
+      if !isNumber(address, bytes, range.lowerBound) { found.insert(address.observable) }
       return
     }
     guard let domain = DomainName.canonical(text), isLikely(domain, written: text, bytes, range) else { return }
@@ -142,6 +144,19 @@ public struct ObservableExtractor: Sendable {
     return suffixes.isTopLevelDomain(capital ? text.lowercased() : text)
   }
 
+  /// Whether four numbers with dots are a version, a network or a mask rather than the address of a host.
+  private func isNumber(_ address: IPAddress, _ bytes: [UInt8], _ start: Int) -> Bool {
+    guard address.family == .ipv4 else { return false }
+    if address.low & 0xffff == 0 || address.low >> 24 == 255 { return true }
+    var end = start
+    while end > 0, start - end < 4, " \"'=:".utf8.contains(bytes[end - 1]) { end -= 1 }
+    guard end < start, end >= 7 else { return false }
+    guard zip(bytes[end - 7..<end], "version".utf8).allSatisfy({ $0 | 0x20 == $1 }) else { return false }
+    // `ModuleVersion 1.2.3.4` and `fileversion=1.2.3.4`, but not `inversion 192.0.2.1`.
+    let isWord = bytes[end - 7] == 86 || end == 7 || !ObservableExtractor.isLetter(bytes[end - 8])
+    return isWord || bytes[end..<start].contains { $0 == 61 || $0 == 58 }
+  }
+
   /// Whether a dotted word is a domain name rather than a file, a symbol or a key.
   private func isLikely(_ domain: String, written: String, _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
     guard suffixes.hasTopLevelDomain(domain), !domain.contains("_"), let dot = written.lastIndex(of: ".") else {
@@ -159,7 +174,8 @@ public struct ObservableExtractor: Sendable {
       while next < bytes.count, bytes[next] == 32 { next += 1 }
       if next < bytes.count, bytes[next] == 58 { return false }
     }
-    return range.lowerBound == 0 || (bytes[range.lowerBound - 1] != 47 && bytes[range.lowerBound - 1] != 92)
+    // A step of a path, or a member of a variable.
+    return range.lowerBound == 0 || ![36, 47, 92].contains(bytes[range.lowerBound - 1])
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }

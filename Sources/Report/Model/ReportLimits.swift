@@ -31,6 +31,8 @@ enum ReportLimits {
   static let moments = 12
   /// Techniques at a glance.
   static let techniques = 8
+  /// Computers, and accounts, at a glance.
+  static let affected = 10
   /// Days in the table beside the timeline.
   static let days = 120
   /// Pairs of account and source listed.

@@ -26,6 +26,10 @@ extension ReportModel {
     verdict = ReportModel.verdict(summary, evidence)
     var query = ReportModel.decisiveQuery(verdict)
     decisive = try casebook.summary(query)
+    query.limit = ReportLimits.affected + 1
+    computers = try casebook.groups(by: .computer, query)
+    accounts = try casebook.groups(by: .account, query)
+    query.limit = nil
     if let range = TimelineRange(summary: decisive) {
       query.from = range.earlier == nil ? EventTime(nanoseconds: .min) : EventTime(seconds: range.start)
       query.until = range.later == nil ? nil : EventTime(seconds: range.end + 1)

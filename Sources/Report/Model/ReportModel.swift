@@ -59,6 +59,9 @@ public struct ReportModel: Sendable {
   var groups: [RuleGroup]
   /// Rules with findings that are not even listed.
   var omittedRules: Int
+  /// Computers and accounts in the findings that decided the verdict, at most one more than is shown.
+  var computers: [FindingGroup]
+  var accounts: [FindingGroup]
   var indicators: [ObservableCount]
   /// More indicators than are listed.
   var omittedIndicators: Bool

@@ -124,6 +124,7 @@ struct GlanceView {
       <div class="card"><h3>\(ReportWords.whereSeen[language])</h3><p class="scope">\(scope[language])</p><ul class="plain">\(kinds)</ul></div>
       <div class="card"><h3>\(ReportWords.techniquesSeen[language])</h3><p class="scope">\(scope[language])</p><ul class="plain">\(techniques)</ul></div>
       </div>
+      \(AffectedView(model: model, scope: scope[language]).cards)
       """
   }
 
