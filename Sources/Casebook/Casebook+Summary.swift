@@ -1,4 +1,4 @@
-import EventModel
+public import EventModel
 import GRDB
 
 extension Casebook {
@@ -12,13 +12,20 @@ extension Casebook {
 
   /// Observables in the findings of a query: the most serious first, then the most frequent. The query's limit and offset
   /// are those of observables.
-  public func observables(_ query: FindingQuery = FindingQuery()) throws(CasebookError) -> [ObservableCount] {
-    try read { database in
+  ///
+  /// - Parameters:
+  ///   - query: Which findings.
+  ///   - kinds: Which kinds; nil for all.
+  public func observables(
+    _ query: FindingQuery = FindingQuery(), kinds: [Observable.Kind]? = nil
+  ) throws(CasebookError) -> [ObservableCount] {
+    let wanted: SQL = kinds.map { "o.type IN \($0.map(\.rawValue))" } ?? "TRUE"
+    return try read { database in
       let select: SQL = """
         SELECT o.type, o.value, count(*), max(f.level), min(f.time), max(f.time), count(DISTINCT f.evidenceId)
         FROM \(sql: FindingQuery.tables) JOIN observableSetMember m ON m.setId = f.observableSetId
           JOIN observable o ON o.id = m.observableId
-        WHERE \(query.condition) GROUP BY o.id ORDER BY max(f.level) DESC, count(*) DESC, o.type, o.value
+        WHERE \(query.condition) AND \(wanted) GROUP BY o.id ORDER BY max(f.level) DESC, count(*) DESC, o.type, o.value
         LIMIT \(query.limit.map { max(0, $0) } ?? -1) OFFSET \(max(0, query.offset))
         """
       return try SummarySource.rows(select, in: database).compactMap { row in

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Casebook
 import ContentPacks
+import Detection
 import EventModel
 import Foundation
 import Intake
@@ -38,6 +39,8 @@ struct ReportCommand: ParsableCommand {
     let now = EventTime(seconds: Int64(Date().timeIntervalSince1970))
     var options = ReportOptions(language: .current, title: title, generated: now, version: Version.text)
     options.explanations = ReportCommand.explanations()
+    let lists = DetectionRules.standardLists()
+    options.isOrdinary = { lists.list(naming: $0)?.effect == .exclude }
     let findings = try casebook.findings(FindingQuery(minimumLevel: .medium, order: .level, limit: 500))
     let hosts = try HostSurveying.survey(casebook, findings: findings, by: reader)
     HostSurveying.reportLosses(hosts)

@@ -29,6 +29,10 @@ import Testing
       "/dev/tcp/45.77.1.2/443 inside/10.0.0.9(5) v=45.77.1.3",
       ["ipv4-addr 10.0.0.9", "ipv4-addr 45.77.1.2", "ipv4-addr 45.77.1.3"]
     ),
+    (
+      "<a xmlns=\"http://schemas.example.com/x\" xmlns:b='http://b.example.com' href=\"http://c.example.com/\">",
+      ["domain-name c.example.com", "url http://c.example.com/"]
+    ),
     ("user.name=x user.id=3", []), ("", []), ("....", []), ("::", []), ("http://", []),
   ])
   func extraction(_ text: String, _ expected: [String]) {
@@ -46,6 +50,7 @@ import Testing
     ("hostname", "45.77.1.2", ["ipv4-addr 45.77.1.2"]), ("QueryName", "Evil.Example.", ["domain-name evil.example"]),
     ("devname", "FW-01", ["device fw-01"]), ("unknown", "45.77.1.2", []), ("url", "/only/path", []),
     ("FileVersion", "4.8.1.1", []), ("AttributeSyntaxOID", "2.5.5.15", []),
+    ("FWLink", "https://go.example.com/fwlink/?linkid=1", []),
     ("SourceIp", "::ffff:45.77.1.2", ["ipv4-addr 45.77.1.2"]),
   ])
   func fields(_ field: String, _ value: String, _ expected: [String]) {

@@ -94,7 +94,7 @@ final class FindingMemory {
       let typed = FieldObservables.observables(reading, value: batch.text(range))
       if !typed.isEmpty { return typed }
     }
-    guard searches, range.count >= 7, reading != .number else { return [] }
+    guard searches, range.count >= 7, reading != .nothing else { return [] }
     var found: Set<Observable> = []
     FindingMemory.collect(batch.bytes[range].prefix(DetectionLimits.extractedBytes), rules.extractor, into: &found)
     return Array(found)

@@ -23,8 +23,8 @@ enum FieldObservables {
     case fileName
     case subject
     case messageID
-    /// Numbers with dots that are no addresses: versions and object identifiers.
-    case number
+    /// What looks like an observable and is none: versions, object identifiers, links to the maker's own help.
+    case nothing
   }
 
   private static let names: [(Reading, String)] = [
@@ -86,6 +86,7 @@ enum FieldObservables {
     (.fileName, "filename fname FileName TargetFilename file.name attachment.name"),
     (.subject, "subject"),
     (.messageID, "message_id"),
+    (.nothing, "FWLink"),
   ]
 
   /// Every name, as readers meet it.
@@ -103,7 +104,7 @@ enum FieldObservables {
   static func reading(of field: String) -> Reading? {
     let name = field.lowercased()
     if let reading = readings[name] { return reading }
-    return name.hasSuffix("version") || field.hasSuffix("OID") || field.hasSuffix("Oid") ? .number : nil
+    return name.hasSuffix("version") || field.hasSuffix("OID") || field.hasSuffix("Oid") ? .nothing : nil
   }
 
   /// The observables in a value; empty where there are none.
@@ -128,7 +129,7 @@ enum FieldObservables {
     case .fileName: return [Observable.fileName(text)].compactMap { $0 }
     case .subject: return [Observable.plain(.emailSubject, text)].compactMap { $0 }
     case .messageID: return [Observable.canonical(.emailMessageID, text)].compactMap { $0 }
-    case .number: return []
+    case .nothing: return []
     }
   }
 

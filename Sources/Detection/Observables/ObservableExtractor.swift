@@ -63,7 +63,9 @@ public struct ObservableExtractor: Sendable {
         end += 1
       }
       while end > position + 3, ".,;:!?)]}'*_\\".utf8.contains(bytes[end - 1]) { end -= 1 }
-      if start < position, let url = CanonicalURL(String(decoding: bytes[start..<end], as: UTF8.self)) {
+      if start < position, !isNamespace(bytes, start),
+        let url = CanonicalURL(String(decoding: bytes[start..<end], as: UTF8.self))
+      {
         found.insert(Observable(.url, url.text))
         if let host = url.hostObservable, host.type != .domainName || suffixes.hasTopLevelDomain(host.value) {
           found.insert(host)
@@ -73,6 +75,16 @@ public struct ObservableExtractor: Sendable {
       position = max(end, position + 3)
     }
     return rest
+  }
+
+  /// Whether a URL is the value of `xmlns` or `xmlns:x`: the name of a vocabulary, which leads nowhere.
+  private func isNamespace(_ bytes: [UInt8], _ start: Int) -> Bool {
+    var end = start
+    while end > 0, " \"'=".utf8.contains(bytes[end - 1]) { end -= 1 }
+    guard end < start, bytes[end..<start].contains(61) else { return false }
+    var first = end
+    while first > 0, ObservableExtractor.isWordByte(bytes[first - 1]) || bytes[first - 1] == 58 { first -= 1 }
+    return bytes[first..<end].starts(with: "xmlns".utf8)
   }
 
   private func words(_ bytes: [UInt8], into found: inout Set<Observable>) {

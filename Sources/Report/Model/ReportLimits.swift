@@ -15,6 +15,8 @@ enum ReportLimits {
   static let findings = 500
   /// Rules listed.
   static let rules = 400
+  /// Values that are weighed whether they are indicators.
+  static let weighedIndicators = 4_000
   /// Indicators listed.
   static let indicators = 300
   /// Evidence files listed.

@@ -38,9 +38,13 @@ extension ReportModel {
     let groups = try ReportModel.ruleGroups(summary, casebook)
     self.groups = groups
     omittedRules = summary.byRule.count - groups.count
-    let indicators = try casebook.observables(FindingQuery(minimumLevel: .medium, limit: ReportLimits.indicators + 1))
+    let observables = try casebook.observables(
+      FindingQuery(minimumLevel: .medium, limit: ReportLimits.weighedIndicators), kinds: ReportModel.shareable)
+    let indicators = observables.filter { !options.isOrdinary($0.observable) }
+    ordinaryIndicators = observables.count - indicators.count
     self.indicators = Array(indicators.prefix(ReportLimits.indicators))
-    omittedIndicators = indicators.count > ReportLimits.indicators
+    omittedIndicators =
+      indicators.count > ReportLimits.indicators || observables.count == ReportLimits.weighedIndicators
     // The files that matter first: those with findings, then those with losses.
     let sorted = evidence.sorted {
       ($1.findings, $0.status == .complete ? 1 : 0, $0.item.path) < (
@@ -53,6 +57,9 @@ extension ReportModel {
     self.runs = runs.suffix(ReportLimits.runs)
     omittedRuns = max(0, runs.count - ReportLimits.runs)
   }
+
+  /// Kinds of values that others can look for. Computers and accounts are the victim's own.
+  private static let shareable = Observable.Kind.allCases.filter { ![.device, .userAccount, .process].contains($0) }
 
   private static func timeline(_ summary: CaseSummary, _ casebook: Casebook) throws(CasebookError) -> TimelineModel? {
     do {

@@ -63,6 +63,8 @@ public struct ReportModel: Sendable {
   var computers: [FindingGroup]
   var accounts: [FindingGroup]
   var indicators: [ObservableCount]
+  /// Values that are not listed because they say nothing about an attacker.
+  var ordinaryIndicators: Int
   /// More indicators than are listed.
   var omittedIndicators: Bool
   var coverage: [Coverage]

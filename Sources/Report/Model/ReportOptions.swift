@@ -12,6 +12,8 @@ public struct ReportOptions: Sendable {
   public var version: String
   /// What rules mean in words for people, by rule identifier; a rule without any is shown with its title alone.
   public var explanations: [String: RuleExplanation] = [:]
+  /// Whether a value says nothing about an attacker, as those of warning lists: it is not offered as an indicator.
+  public var isOrdinary: @Sendable (Observable) -> Bool = { _ in false }
 
   /// Options.
   public init(language: Language, title: String = "", generated: EventTime, version: String) {

@@ -22,6 +22,11 @@ struct IndicatorsView {
       en: "Only the first \(Words.number(rows.count)), the most serious and frequent, are listed. All of them: ",
       ja: "重要度・件数の上位 \(Words.number(rows.count)) 件のみ。全件を出力するコマンド：")
     let command = "kagami findings --case \(ShellWord.quoted(model.casePath)) --level medium --ndjson"
+    let ordinary = Phrase(
+      en:
+        "\(Words.number(model.ordinaryIndicators)) values of warning lists, such as internal addresses, public resolvers and large sites, are not listed.",
+      ja: "内部アドレス、公開リゾルバー、大手サイトなど、警告リストにある値 \(Words.number(model.ordinaryIndicators)) 件は載せていません。")
+    let hidden: HTML = model.ordinaryIndicators > 0 ? "<p class=\"note\">\(ordinary[language])</p>" : ""
     let note: HTML =
       model.omittedIndicators ? "<p class=\"note\">\(more[language])<code>\(command)</code></p>" : ""
     return .section(
@@ -29,7 +34,7 @@ struct IndicatorsView {
       """
       <div class="card long"><p class="note">\(ReportWords.indicatorsNote[language])</p>
       <div class="scroll"><table><thead><tr><th>\(ReportWords.level[language])</th><th>\(ReportWords.type[language])</th><th>\(ReportWords.value[language])</th><th class="num">\(ReportWords.count[language])</th><th class="num">\(ReportWords.first[language])</th><th class="num">\(ReportWords.last[language])</th></tr></thead>
-      <tbody>\(rows)</tbody></table></div>\(note)</div>
+      <tbody>\(rows)</tbody></table></div>\(hidden)\(note)</div>
       """)
   }
 }
