@@ -3,7 +3,9 @@
 Processor seconds (user and system, all children) decide, since other work on the machine stretches the wall clock; of
 several runs, taken in turns, the best of each side counts. The time that a program takes with nothing to read is taken
 off, on both sides. Two threads are compared by the wall clock, best of the runs, beside what two processes that know nothing of each
-other reach on this machine at the same time: more than that two threads cannot.
+other reach on this machine at the same time: more than that two threads cannot. A scan with one worker has two
+processes, the worker and the coordinator; what a second processor brings is therefore measured too, with all processes
+on one and on two.
 """
 import glob
 import os
@@ -21,10 +23,19 @@ peer = [sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)),
 rules = os.path.join(shared, "corpora/sigma/rules/windows")
 
 
+class Pinned(list):
+    """A command that gets one processor, however many processes it starts."""
+
+
+def alone():
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
 def measure(command):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    setup = alone if isinstance(command, Pinned) else None
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=setup)
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall, run.stdout
@@ -160,10 +171,19 @@ def main():
     print(f"two threads, times one, goal 1.7: parse {share(one, two)}")
     for title, given in [("Sigma's rules", True), ("built-in rules", False)]:
         for name, path in [("all files as one log", big), ("the same as twelve logs", many), ("an ordinary log", calm)]:
-            idle, one, two = turns(
-                [lambda: scan(nothing, "2", given), lambda: scan(path, given=given), lambda: scan(path, "2", given)])
+            idle, idle_alone, on_one, one, two = turns(
+                [
+                    lambda: scan(nothing, "2", given),
+                    lambda: Pinned(scan(nothing, "2", given)),
+                    lambda: Pinned(scan(path, "2", given)),
+                    lambda: scan(path, given=given),
+                    lambda: scan(path, "2", given),
+                ]
+            )
             less = [(x[0] - idle[0], x[1] - idle[1]) for x in (one, two)]
             print(f"  whole scan, {title}, {name}: {share(one, two)}; loading taken off {share(*less)}")
+            processors = (on_one[1] - idle_alone[1]) / (two[1] - idle[1])
+            print(f"    two processors, times one: {on_one[1] / two[1]:.2f}; loading taken off {processors:.2f}")
     alone, pair = together([bench, "slots", "1", big])
     print(f"  two processes at the same time do {2 * alone / pair:.2f} times the work of one: what this machine has to give")
     print(f"memory: {memory([bench, 'slots', '1', big])} MB to parse, {memory(scan(big))} MB the largest process of a scan (goal: under 150)")
