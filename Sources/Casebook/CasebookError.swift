@@ -66,7 +66,9 @@ public struct CasebookError: Error, Equatable, Sendable {
         en: "the case is of an older version and write-protected; copy it to a writable place",
         ja: "旧版の事案で書き込みもできません。書き込める場所に複写してください")
     case .corrupt:
-      Phrase(en: "the case file is damaged; use a copy or scan again", ja: "事案ファイルが壊れています。写しを使うか再走査してください")
+      Phrase(
+        en: "the case file is damaged; use a copy, or scan the evidence into a new case",
+        ja: "事案ファイルが壊れています。写しを使うか、証拠を新しい事案に走査してください")
     case .diskFull:
       Phrase(
         en: "the disk is full; what was committed before is kept, make room and run again",

@@ -66,6 +66,13 @@ struct FindingsCommand: ParsableCommand {
   func validate() throws {
     _ = try time(from, "--from")
     _ = try time(until, "--until")
+    if let from = try time(from, "--from"), let until = try time(until, "--until"), from >= until {
+      throw ValidationError(text(en: "--from must be before --until", ja: "--from は --until より前にしてください"))
+    }
+    for id in technique where id.wholeMatch(of: /[Tt]\d{4}(\.\d{3})?/) == nil {
+      throw ValidationError(
+        "--technique \(id): " + text(en: "not like T1566 or T1566.001", ja: "T1566 や T1566.001 の形ではありません"))
+    }
     if let limit, limit < 1 { throw ValidationError("--limit: \(text(en: "at least 1", ja: "1 以上にしてください"))") }
   }
 
@@ -76,7 +83,23 @@ struct FindingsCommand: ParsableCommand {
       techniques: technique.map { $0.uppercased() }, organisations: organisation, evidence: evidence, rules: rule,
       observables: observable, text: searchText, order: order, limit: limit)
     let count = try by.map { try print(query, by: $0, of: casebook) } ?? print(query, of: casebook)
-    throw (count == 0 ? ExitStatus.nothingFound : .findings).error
+    throw try status(count, casebook).error
+  }
+
+  /// As for a scan: what could not be read wins over both answers (`docs/decisions/0003`).
+  private func status(_ count: Int, _ casebook: Casebook) throws -> ExitStatus {
+    let known = Set(try casebook.summary().byRule.map(\.rule.id))
+    for id in rule where !known.contains(id) {
+      Stream.error(
+        Terminal.safe(text(en: "The case has no finding of a rule \(id).", ja: "ルール \(id) の検出は事案にありません。")))
+    }
+    let unread = try casebook.evidence().count { $0.status != .complete }
+    guard unread > 0 else { return count == 0 ? .nothingFound : .findings }
+    Stream.error(
+      text(
+        en: "\(unread) evidence files could not be read in full: the list is not complete.",
+        ja: "全部を読めなかった証拠が \(unread) ファイルあり、この一覧は完全ではありません。"))
+    return .partial
   }
 
   private func print(_ query: FindingQuery, of casebook: Casebook) throws -> Int {

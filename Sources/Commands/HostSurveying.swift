@@ -34,7 +34,7 @@ enum HostSurveying {
     try casebook.close()
     Confinement.enter()
     let survey = HostSurvey()
-    for item in items { survey.read(path: Array(item.path.utf8), name: item.path, interest: item.interest) }
+    for item in items { survey.read(path: item.path.bytes, name: item.path.display, interest: item.interest) }
     return survey.activity(scope)
   }
 
@@ -66,7 +66,10 @@ enum HostSurveying {
       guard let offset = finding.origin.steps.last?.offset else { continue }
       interest[finding.evidence.sha256, default: [:]][offset, default: []].append(finding.id)
     }
-    return entries.map { ConfinedReading.Item(path: $0.item.path, interest: interest[$0.item.sha256] ?? [:]) }
+    return entries.map {
+      ConfinedReading.Item(
+        path: EvidencePath(displayed: $0.item.path), interest: interest[$0.item.sha256] ?? [:])
+    }
   }
 
   private static func mayHoldWindowsEvents(_ reader: String) -> Bool {

@@ -60,7 +60,15 @@ struct MergeCommand: ParsableCommand {
       }
     }
     guard !sources.isEmpty else { throw ExitStatus.failed.error }
-    let target = try Casebook.open(into, for: .create)
+    let lock = try CaseLock(into)
+    defer { withExtendedLifetime(lock) {} }
+    let target: Casebook
+    do {
+      target = try Casebook.open(into, for: .create)
+    } catch {
+      lock.abandon()
+      throw error
+    }
     for (path, book) in sources {
       let now = EventTime(seconds: Int64(Date().timeIntervalSince1970))
       let outcome = try target.merge(book, name: name(path), at: now)

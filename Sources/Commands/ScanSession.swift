@@ -14,6 +14,8 @@ final class ScanSession {
   private let casebook: Casebook?
   private let run: RunID?
   private let recorder: CaseRecorder?
+  /// Held until the process ends.
+  private let lock: CaseLock?
 
   /// Opens the case and notes that a run begins.
   init(casePath: String?, rules: DetectionRules, printer: ScanPrinter) throws {
@@ -22,10 +24,12 @@ final class ScanSession {
       casebook = nil
       run = nil
       recorder = nil
+      lock = nil
       tally = ScanTally(printer, rules: rules)
       return
     }
-    let casebook = try Casebook.open(casePath, for: .create)
+    let (casebook, lock) = try Self.open(casePath)
+    self.lock = lock
     let run = try casebook.beginRun(
       started: started, version: Version.text, fingerprint: rules.fingerprint,
       arguments: Array(CommandLine.arguments.dropFirst()))
@@ -37,6 +41,16 @@ final class ScanSession {
     printer.stored = { sha256 in
       try? recorder.settle()
       return try? casebook.evidenceEntry(sha256: sha256)
+    }
+  }
+
+  private static func open(_ path: String) throws -> (Casebook, CaseLock) {
+    let lock = try CaseLock(path)
+    do {
+      return (try Casebook.open(path, for: .create), lock)
+    } catch {
+      lock.abandon()
+      throw error
     }
   }
 

@@ -60,7 +60,7 @@ struct ShowCommand: ParsableCommand {
 
   private func bytes(of finding: Finding) -> [String] {
     do {
-      let region = try FileRegion(path: finding.evidence.path)
+      let region = try FileRegion(path: EvidencePath(displayed: finding.evidence.path).bytes)
       let locator = OriginLocator(inputBytes: region.count)
       guard let excerpt = try locator.locate(finding.origin, in: region, context: max(0, context)) else {
         return ["  " + text(en: "The record has no bytes of its own.", ja: "この記録に対応するバイト列はありません。")]

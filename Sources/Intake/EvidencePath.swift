@@ -1,3 +1,5 @@
+import Glibc
+
 /// A path as the file system has it: bytes, not necessarily UTF-8.
 public struct EvidencePath: Hashable, Sendable, Comparable {
   /// The bytes, without a terminating NUL.
@@ -53,6 +55,25 @@ public struct EvidencePath: Hashable, Sendable, Comparable {
       rest = rest.dropFirst(2)
     }
     self.bytes = bytes
+  }
+
+  /// The path that `display` showed as `text`, as far as that can be told: a file whose name is the text itself, else
+  /// the one whose bytes the text stands for.
+  public init(displayed text: String) {
+    self.init(text)
+    guard text.contains("%"), !exists, let hidden = EvidencePath(percentEncoded: text), hidden.display == text else {
+      return
+    }
+    self = hidden
+  }
+
+  private var exists: Bool {
+    unsafe (bytes + [0]).withUnsafeBufferPointer { pointer in
+      unsafe pointer.withMemoryRebound(to: CChar.self) { name in
+        guard let name = name.baseAddress else { return false }
+        return unsafe access(name, F_OK) == 0
+      }
+    }
   }
 
   /// The last component.

@@ -12,12 +12,12 @@ public final class ConfinedReading {
   /// A file to read.
   public struct Item: Codable, Sendable {
     /// Its path.
-    public var path: String
+    public var path: EvidencePath
     /// Findings by the offset of their record in the file.
     public var interest: [UInt64: [String]]
 
     /// A file.
-    public init(path: String, interest: [UInt64: [String]]) {
+    public init(path: EvidencePath, interest: [UInt64: [String]]) {
       self.path = path
       self.interest = interest
     }
@@ -42,7 +42,7 @@ public final class ConfinedReading {
   /// Has the files read. Also says which parts of the confinement (bits of `confine.h`) were in force. To be asked once.
   public func read(_ items: [Item]) -> (activity: HostActivity, confinement: Int32) {
     var lost = HostActivity()
-    lost.unread = items.map(\.path)
+    lost.unread = items.map(\.path.display)
     guard let request = try? JSONEncoder().encode(items) else { return (lost, 0) }
     // A child that is gone already must not end this process.
     signal(SIGPIPE, SIG_IGN)
@@ -82,7 +82,7 @@ public final class ConfinedReading {
     guard let items = try? JSONDecoder().decode([Item].self, from: Data(standardInput())) else { return }
     let heartbeat = Heartbeat(send: Worker.send)
     let survey = HostSurvey { heartbeat.beat(at: 0) }
-    for item in items { survey.read(path: Array(item.path.utf8), name: item.path, interest: item.interest) }
+    for item in items { survey.read(path: item.path.bytes, name: item.path.display, interest: item.interest) }
     if let frame = try? Frame(.outcome, survey.activity(scope)) { Worker.send(frame) }
   }
 

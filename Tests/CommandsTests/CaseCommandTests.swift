@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The commands that look at a case.
@@ -30,6 +31,83 @@ import Testing
     #expect(try count("--evidence", "fw.log") == 3)
     #expect(try count("--limit", "2") == 2)
     #expect(try KagamiRun(["findings", "--case", book, "--from", "yesterday"]).status == 2)
+  }
+
+  @Test func `findings are counted by what they have in common`() throws {
+    let rules = try KagamiRun(["findings", "--case", book, "--by", "rule", "--ndjson"])
+    #expect(rules.status == 1)
+    #expect(rules.objects.map { $0["findings"] as? Int } == [3])
+    let days = try KagamiRun(["findings", "--case", book, "--by", "day", "--language", "en"])
+    #expect(days.output.contains("2024-06-19"))
+    #expect(try KagamiRun(["findings", "--case", book, "--by", "mac"]).status == 2)
+    let none = try KagamiRun(["findings", "--case", book, "--by", "rule", "--level", "critical"])
+    #expect(none.status == 0 && none.output.contains("No findings match."))
+  }
+
+  @Test(arguments: [
+    ["--technique", "1566"], ["--from", "2024-06-20", "--until", "2024-06-19"], ["--limit", "0"], ["--level", "big"],
+  ])
+  func `a filter that cannot mean anything is refused`(filter: [String]) throws {
+    #expect(try KagamiRun(["findings", "--case", book] + filter).status == 2)
+  }
+
+  /// "No findings match" must not sound like an answer when half of the evidence was not read.
+  @Test func `losses decide the exit code of findings too`() throws {
+    #expect(try KagamiRun(["findings", "--case", book]).status == 1)
+    #expect(try KagamiRun(["findings", "--case", book, "--level", "critical"]).status == 0)
+    let unknown = try KagamiRun(["findings", "--case", book, "--rule", "nothing"])
+    #expect(unknown.status == 0 && unknown.errors.contains("nothing"))
+    let damaged = try folder.write("cut.evtx", Array("ElfFile\0".utf8) + [UInt8](repeating: 7, count: 5_000))
+    _ = try KagamiRun(["scan", damaged, "--case", book, "--quiet"])
+    for filter in [[], ["--level", "critical"], ["--by", "rule"], ["--json"]] {
+      let run = try KagamiRun(["findings", "--case", book] + filter)
+      #expect(run.status == 3, "\(filter)")
+      #expect(run.errors.contains("1 evidence files"), "\(filter)")
+    }
+  }
+
+  @Test(arguments: ["", "-wal", "-shm"])
+  func `no output replaces a case`(companion: String) throws {
+    let before = try KagamiRun(["findings", "--case", book, "--ndjson"]).output
+    for command in [["report"], ["report", "--json"]] {
+      let run = try KagamiRun(command + ["--case", book, "--output", book + companion])
+      #expect(run.status == 4)
+      #expect(run.errors.contains("it is a case"))
+    }
+    let link = folder.path("link.html")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: book)
+    #expect(try KagamiRun(["report", "--case", book, "--output", link]).status == 4)
+    #expect(try KagamiRun(["findings", "--case", book, "--ndjson"]).output == before)
+  }
+
+  @Test func `two scans do not write into one case at the same time`() throws {
+    let log = try folder.write("other.log", Samples.log(lines: 9, hits: [2]))
+    let other = try FileHandle(forUpdating: URL(fileURLWithPath: book))
+    #expect(flock(other.fileDescriptor, LOCK_EX | LOCK_NB) == 0)
+    let busy = try KagamiRun(["scan", log, "--case", book, "--quiet"])
+    #expect(busy.status == 4 && busy.errors.contains("another scan"))
+    #expect(try KagamiRun(["findings", "--case", book]).status == 1)
+    try other.close()
+    #expect(try KagamiRun(["scan", log, "--case", book, "--quiet"]).status == 1)
+  }
+
+  /// Names as old Japanese systems write them (Shift_JIS), and with control characters.
+  @Test(arguments: [[0x83, 0x5a, 0x83, 0x4c], Array("a\nb%41".utf8), Array("100%41".utf8)])
+  func `evidence whose name is no text can be shown again`(name: [UInt8]) throws {
+    let rules = try folder.write("names/a.yml", Samples.rule)
+    let directory = folder.path("evidence")
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    let path = (Array((directory + "/").utf8) + name + [0]).map { CChar(bitPattern: $0) }
+    let descriptor = unsafe creat(path, 0o600)
+    #expect(descriptor >= 0)
+    try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(
+      contentsOf: Data(Samples.log(lines: 9, hits: [2]).utf8))
+    let book = folder.path("names.kagami")
+    #expect(try KagamiRun(["scan", directory, "--rules", rules, "--case", book, "--quiet"]).status == 1)
+    let found = try KagamiRun(["findings", "--case", book, "--ndjson"]).objects
+    let id = try #require(found.first?["id"] as? String)
+    let shown = try KagamiRun(["show", id, "--case", book])
+    #expect(shown.lines.contains { $0.hasPrefix("▶ ") && $0.contains("support2") })
   }
 
   @Test func `one finding is shown with its line and the lines around it`() throws {

@@ -12,15 +12,7 @@ enum CampaignsPage {
       entries: document.campaigns.map(entry), incidents: total, unlinked: document.unlinked.count,
       decisions: document.decisions.map(DecisionFile.sentence), language: .current, generated: now,
       version: Version.text)
-    do {
-      try Data(page.html.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      Stream.error(
-        text(
-          en: "The page cannot be written: \(error.localizedDescription)",
-          ja: "ページを書き出せません: \(error.localizedDescription)"))
-      throw ExitStatus.failed.error
-    }
+    try OutputFile.write(Data(page.html.utf8), to: path)
   }
 
   private static func entry(_ page: CampaignsDocument.Page) -> CampaignReport.Entry {

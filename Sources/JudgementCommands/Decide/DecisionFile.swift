@@ -27,12 +27,7 @@ enum DecisionFile {
     if let last = data.last, last != UInt8(ascii: "\n") { data.append(UInt8(ascii: "\n")) }
     data += try RegisterOutput.json(decision)
     data.append(UInt8(ascii: "\n"))
-    do {
-      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      Stream.error(Terminal.safe(text(en: "Cannot write \(path).", ja: "\(path) に書き込めません。")))
-      throw ExitStatus.failed.error
-    }
+    try OutputFile.write(data, to: path)
   }
 
   /// One line for people.
