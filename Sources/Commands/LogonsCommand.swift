@@ -12,9 +12,16 @@ struct LogonsCommand: ParsableCommand {
     discussion: text(
       en: """
         One row for an account, a source and a computer. Notable rows come first: an account from a source it never came \
-        from, a source on a computer it never reached, a rare pair, successes among failures.
+        from, a source on a computer it never reached, a rare pair, successes among failures. Not listed: logons without a \
+        source (at the desk, services), of computer accounts (NAME$) unless they come from the internet, and of Windows \
+        itself. An account is one whatever its spelling (DOMAIN\\name, domain.example\\name, name@domain.example), by its SID; \
+        copies and exports of one log count once.
         """,
-      ja: "アカウント・接続元・端末の組ごとに1行。初めての接続元や端末、まれな組み合わせ、失敗の後の成功を先に示します。"))
+      ja: """
+        アカウント・接続元・端末の組ごとに1行。初めての接続元や端末、まれな組み合わせ、失敗の後の成功を先に示します。接続元のないログオン\
+        （端末の前での操作やサービス）、インターネット以外からのコンピューターアカウント（NAME$）、Windows 自身のログオンは表示しません。\
+        表記の異なる同じアカウントは SID で 1 つにまとめ、同じログの写しや書き出しは 1 回だけ数えます。
+        """))
 
   @Argument(help: help(en: "Files or folders.", ja: "ファイルまたはフォルダー。"))
   var evidence: [String] = []
@@ -42,14 +49,22 @@ struct LogonsCommand: ParsableCommand {
     switch output.format {
     case .ndjson: rows.forEach { Stream.out($0.json) }
     case .json: Stream.out("[" + rows.map { "\n" + $0.json }.joined(separator: ",") + "\n]")
-    case .table: show(rows)
+    case .table:
+      show(rows)
+      if activity.omittedLogons > 0 {
+        let count = activity.omittedLogons
+        Stream.out(
+          text(
+            en: "Not listed: \(count) logons of computer accounts and of Windows itself.",
+            ja: "コンピューターアカウントと Windows 自身のログオン \(count) 件は表示していません。"))
+      }
     }
     if isPartial { throw ExitStatus.partial.error }
   }
 
   private func show(_ rows: [LogonRow]) {
     guard !rows.isEmpty else {
-      Stream.out(text(en: "No logons from elsewhere.", ja: "他の場所からのログオンはありません。"))
+      Stream.out(text(en: "No logons of people from elsewhere.", ja: "他の場所からの利用者のログオンはありません。"))
       return
     }
     var table = Table([

@@ -10,9 +10,11 @@ public struct LogonRow: Codable, Sendable, Equatable {
     case rare
     /// At least five failures beside successes.
     case afterFailures = "after-failures"
+    /// Somebody got in from a public address.
+    case internet
   }
 
-  /// `domain\name` in lower case.
+  /// `domain\name` in lower case; `-` for failed logons without a name.
   public var account: String
   /// Address, or workstation where there is no address, in lower case.
   public var source: String
@@ -30,13 +32,15 @@ public struct LogonRow: Codable, Sendable, Equatable {
   public var last: EventTime?
   /// EventRecordID of the first record.
   public var firstRecord: UInt64
+  /// Path of the evidence file it stands in.
+  public var evidence: String
   /// What is notable.
   public var notes: [Note]
 
   /// A row.
   public init(
     account: String, source: String, computer: String, successes: Int, failures: Int, kinds: [Int], first: EventTime?,
-    last: EventTime?, firstRecord: UInt64, notes: [Note]
+    last: EventTime?, firstRecord: UInt64, evidence: String, notes: [Note]
   ) {
     self.account = account
     self.source = source
@@ -47,6 +51,7 @@ public struct LogonRow: Codable, Sendable, Equatable {
     self.first = first
     self.last = last
     self.firstRecord = firstRecord
+    self.evidence = evidence
     self.notes = notes
   }
 }
@@ -96,6 +101,8 @@ public struct ProcessRow: Codable, Sendable, Equatable {
 public struct HostActivity: Codable, Sendable, Equatable {
   /// Logons, the notable ones first, then by account, source and computer.
   public var logons: [LogonRow] = []
+  /// Logons of computers (`NAME$`, unless from the internet) and of Windows itself, which are not listed.
+  public var omittedLogons = 0
   /// Processes around findings, or all of them, as trees.
   public var processes: [ProcessRow] = []
   /// There were more logon pairs or processes than are kept: counts and trees are not complete.

@@ -63,7 +63,8 @@ public final class HostSurvey {
   /// What was read.
   public func activity(_ scope: Scope) -> HostActivity {
     var activity = HostActivity()
-    activity.logons = logons.listed()
+    activity.logons = logons.listed(names: names)
+    activity.omittedLogons = logons.omitted
     activity.unread = unread
     activity.isCut = logons.isCut || (scope != .none && tree.isCut)
     guard scope != .none else { return activity }
@@ -103,7 +104,7 @@ public final class HostSurvey {
 
     func accept(_ batch: EventBatch, at place: IntakePlace) {
       guard batch.sources.contains(where: { $0.product == "windows" }) else { return }
-      logons.add(batch)
+      logons.add(batch, evidence: evidence)
       tree.add(batch, evidence: evidence, interest: interest)
     }
 

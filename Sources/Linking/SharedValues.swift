@@ -113,6 +113,7 @@ public struct SharedValues: Sendable {
     case "domain-name": return isPlatform(value)
     case "url":
       guard let host = Self.host(value) else { return false }
+      if SharedValueList.vocabularies.contains(host) || Self.isInternal(host) { return true }
       // A path on a shared platform is somebody's own; the bare platform is not.
       return (isPlatform(host) || parents.contains(host)) && Self.path(value).count < 6
     default: return false
@@ -128,6 +129,18 @@ public struct SharedValues: Sendable {
       rest = rest[rest.index(after: dot)...]
     }
   }
+
+  /// Hosts that mean another machine in every network.
+  private static func isInternal(_ host: String) -> Bool {
+    if host == "localhost" { return true }
+    guard let address = address(host) else { return false }
+    return internalNetworks.contains { $0.contains(address) }
+  }
+
+  private static let internalNetworks = [
+    "10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
+  ]
+  .compactMap(network)
 
   static func bare(_ value: String) -> String {
     guard value.utf8.first == UInt8(ascii: ".") || value.utf8.last == UInt8(ascii: ".") else { return value }
@@ -189,6 +202,13 @@ extension String {
 
 /// The short list. Facts: RFC 1918, 5735, 6598; the providers' own names.
 enum SharedValueList {
+  /// Hosts that stand in names of vocabularies (XML namespaces) and links to a maker's help: no attacker is behind any of
+  /// their URLs.
+  static let vocabularies: Set<String> = [
+    "schemas.microsoft.com", "schemas.xmlsoap.org", "schemas.openxmlformats.org", "schemas.android.com", "www.w3.org",
+    "xmlns.com", "purl.org", "ns.adobe.com", "go.microsoft.com", "docs.oasis-open.org", "manifests.microsoft.com",
+  ]
+
   static let networks = [
     "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
     "224.0.0.0/4", "240.0.0.0/4", "8.8.8.8/32", "8.8.4.4/32", "1.1.1.1/32", "1.0.0.1/32", "9.9.9.9/32",

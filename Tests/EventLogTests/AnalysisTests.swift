@@ -21,7 +21,7 @@ import Testing
     func accept(_ anomaly: Anomaly) {}
   }
 
-  private func batches(_ events: [EVTXEvent]) throws -> [EventBatch] {
+  static func batches(_ events: [EVTXEvent]) throws -> [EventBatch] {
     var writer = EVTXWriter()
     for event in events { writer.append(event) }
     let sink = BatchSink()
@@ -45,7 +45,7 @@ import Testing
 
   @Test func logonsAreCountedByAccountSourceAndComputer() throws {
     let table = LogonTable(
-      try batches([
+      try Self.batches([
         logon(1, "Tanaka", "10.0.0.1", day: 0), logon(2, "tanaka", "::ffff:10.0.0.1", day: 1),
         logon(3, "tanaka", "10.0.0.1", day: 1, code: 4_625), logon(4, "SRV$", "10.0.0.1", day: 0),
         logon(5, "SYSTEM", "10.0.0.1", day: 0), logon(6, "suzuki", "-", day: 0),
@@ -60,19 +60,20 @@ import Testing
 
   @Test func newSourcesAndComputersAreNoted() throws {
     let table = LogonTable(
-      try batches([
+      try Self.batches([
         logon(1, "tanaka", "10.0.0.1", day: 0), logon(2, "tanaka", "10.0.0.1", day: 5),
         logon(3, "tanaka", "203.0.113.9", day: 6), logon(4, "tanaka", "203.0.113.9", day: 7, computer: "dc"),
         logon(5, "suzuki", "10.0.0.2", day: 6),
       ]))
     let notes = table.notable().map { "\($0.key.source) \($0.key.computer) \($0.notes.map(\.rawValue))" }
-    #expect(notes == ["203.0.113.9 srv [\"new-source\"]", "203.0.113.9 dc [\"new-computer\"]"])
+    #expect(
+      notes == ["203.0.113.9 srv [\"new-source\", \"internet\"]", "203.0.113.9 dc [\"new-computer\", \"internet\"]"])
   }
 
   @Test func rareAndGuessedLogonsAreNoted() throws {
     let usual = (1...60).map { logon(UInt64($0), "tanaka", "10.0.0.1", day: 0) }
     let guesses = (61...66).map { logon(UInt64($0), "tanaka", "10.0.0.9", day: 0, code: 4_625) }
-    let table = LogonTable(try batches(usual + guesses + [logon(67, "tanaka", "10.0.0.9", day: 0)]))
+    let table = LogonTable(try Self.batches(usual + guesses + [logon(67, "tanaka", "10.0.0.9", day: 0)]))
     #expect(table.notable().map(\.notes) == [[.rare, .afterFailures]])
   }
 
@@ -93,7 +94,7 @@ import Testing
 
   @Test func ancestryAndDescendants() throws {
     let tree = ProcessTree(
-      try batches([
+      try Self.batches([
         sysmon(1, "A", "0", "explorer.exe"), sysmon(2, "B", "A", "winword.exe"), sysmon(3, "C", "B", "cmd.exe"),
         sysmon(4, "D", "A", "calc.exe"), sysmon(5, "E", "C", "msbuild.exe"),
       ]))
@@ -113,7 +114,7 @@ import Testing
   /// Windows gives a process number out again: the parent is the last one that had it.
   @Test func processNumbersAreUsedAgain() throws {
     let tree = ProcessTree(
-      try batches([
+      try Self.batches([
         created(1, 0x10, by: 0x4, "first.exe"), created(2, 0x20, by: 0x10, "a.exe"),
         created(3, 0x10, by: 0x4, "second.exe"), created(4, 0x30, by: 0x10, "b.exe"),
         created(5, 0x40, by: 0x40, "self.exe"),
@@ -135,7 +136,7 @@ import Testing
         time: Samples.time, number: number, data: [("User", .string(user)), ("Address", .string(address))])
     }
     let table = LogonTable(
-      try batches([
+      try Self.batches([
         session(1, 21, "EX\\tanaka", "203.0.113.5"), session(2, 25, "EX\\tanaka", "203.0.113.5"),
         session(3, 24, "EX\\tanaka", "203.0.113.5"), session(4, 21, "EX\\tanaka", "LOCAL"),
         logon(5, "tanaka", "203.0.113.5", day: 0),
@@ -149,7 +150,7 @@ import Testing
   @Test func listedRowsBeginWithTheNotableOnes() throws {
     let usual = (0..<60).map { logon(UInt64($0 + 1), "aoki", "10.0.0.1", day: $0 / 6) }
     let table = LogonTable(
-      try batches(usual + [logon(90, "aoki", "10.0.0.9", day: 8), logon(91, "abe", "10.0.0.2", day: 0)]))
+      try Self.batches(usual + [logon(90, "aoki", "10.0.0.9", day: 8), logon(91, "abe", "10.0.0.2", day: 0)]))
     #expect(table.listed().map(\.source) == ["10.0.0.9", "10.0.0.2", "10.0.0.1"])
     #expect(table.listed().first?.notes == [.newSource, .rare])
   }
@@ -164,7 +165,7 @@ import Testing
           ("ProcessGuid", guid(identity)), ("ParentProcessGuid", guid(parent)), ("Image", .string("p\(identity).exe")),
         ])
     }
-    let all = try batches([
+    let all = try Self.batches([
       sysmon(1, 1, 1, parent: 9, second: 0), sysmon(2, 1, 2, parent: 1, second: 1),
       sysmon(3, 7, 2, parent: 0, second: 2),
       sysmon(4, 1, 3, parent: 2, second: 3), sysmon(5, 1, 4, parent: 9, second: 4),

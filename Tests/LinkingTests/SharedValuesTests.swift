@@ -16,6 +16,11 @@ import Testing
     ("domain-name", "mail.invalid", true), ("domain-name", "quiet.example.org", false),
     ("ipv6-addr", "fe80::1", true), ("ipv6-addr", "64:ff9b:1::5", true), ("ipv6-addr", "2a01:4f8::1", false),
     ("file:md5", "00000000000000000000000000000000", true), ("url", "https://bit.ly/", true),
+    ("url", "http://schemas.microsoft.com/windows/2004/02/mit/task", true),
+    ("url", "http://www.w3.org.evil.example/x", false),
+    ("url", "http://127.0.0.1/", true), ("url", "http://10.1.2.3:8080/a/b/c.ps1", true),
+    ("url", "http://11.1.2.3/a", false),
+    ("url", "https://localhost/x", true),
   ])
   func shippedLists(type: String, value: String, expected: Bool) {
     #expect(Self.shipped.values.contains(type: type, value: value) == expected, "\(type) \(value)")

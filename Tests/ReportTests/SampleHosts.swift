@@ -8,10 +8,10 @@ extension SampleCase {
       LogonRow(
         account: "coast\\administrator", source: "10.212.134.66", computer: "fs01", successes: 2, failures: 7,
         kinds: [3, 10], first: EventTime(seconds: 1_719_851_080), last: EventTime(seconds: 1_719_851_162),
-        firstRecord: 881, notes: [.newSource, .afterFailures]),
+        firstRecord: 881, evidence: "evidence/host/FS01/Security.evtx", notes: [.newSource, .afterFailures]),
       LogonRow(
         account: "coast\\<b>tanaka</b>", source: "10.20.3.41", computer: "fs01", successes: 1_204, failures: 3,
-        kinds: [], first: nil, last: nil, firstRecord: 1, notes: []),
+        kinds: [], first: nil, last: nil, firstRecord: 1, evidence: "", notes: []),
     ]
     hosts.processes = [
       ProcessRow(

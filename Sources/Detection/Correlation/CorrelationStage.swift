@@ -6,6 +6,8 @@ public struct CorrelationStage {
   private let rules: DetectionRules
   private var correlator: Correlator
   private var events: [CorrelationEvent] = []
+  /// What tells records of Windows apart.
+  private var seen: Set<Int> = []
 
   /// An empty stage.
   public init(_ rules: DetectionRules) {
@@ -16,13 +18,27 @@ public struct CorrelationStage {
   /// The identifiers of the correlations.
   public var identifiers: [String] { rules.sigma.correlations.map(\.metadata.id) }
 
-  /// Takes a match. Files come in the order of the evidence; within equal times that order is kept.
+  /// Takes a match. Files come in the order of the evidence; within equal times that order is kept. A record of a Windows
+  /// log counts once, however many copies and exports of the log there are.
   public mutating func add(_ event: CorrelationEvent) {
+    guard isNew(event) else { return }
     var match = event.match
     match.sequence = UInt64(events.count)
     match.reference = String(events.count)
     // What the correlator refused (no time, over its limits) need not be remembered; its report counts it.
     if correlator.add(match) { events.append(event) }
+  }
+
+  /// Records of Windows have a number in their log and a fine time: another one that a rule finds with the same values is
+  /// the same one, in a copy. To the millisecond, as exports write the time.
+  private mutating func isNew(_ event: CorrelationEvent) -> Bool {
+    guard event.source.dataType.hasPrefix("windows:"), let time = event.match.time else { return true }
+    var hasher = Hasher()
+    hasher.combine(event.match.rule)
+    hasher.combine(event.recordNumber)
+    hasher.combine(time.nanoseconds / 1_000_000)
+    hasher.combine(event.match.values)
+    return seen.insert(hasher.finalize()).inserted
   }
 
   /// The findings, in the order of time, and what had to be left out.

@@ -8,6 +8,8 @@ extension LogonRow: JSONOutput {
     json.value(account)
     json.key("computer")
     json.value(computer)
+    json.key("evidence")
+    json.value(evidence)
     json.key("failures")
     json.value(failures)
     json.key("first")
@@ -69,6 +71,7 @@ extension LogonRow.Note {
     case .newComputer: Phrase(en: "computer new to the source", ja: "この接続元から初めての端末")
     case .rare: Phrase(en: "rare for the account", ja: "このアカウントではまれ")
     case .afterFailures: Phrase(en: "after failures", ja: "失敗の後")
+    case .internet: Phrase(en: "from the internet", ja: "インターネットから")
     }
   }
 }

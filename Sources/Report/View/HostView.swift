@@ -27,6 +27,13 @@ struct HostView {
           en: "\(count) evidence files could not be read, or not in full, for this section.",
           ja: "この節のための証拠ファイル \(count) 件を、まったく、または完全には読めませんでした。")[language])
     }
+    if hosts.omittedLogons > 0 {
+      let count = Words.number(hosts.omittedLogons)
+      notes.append(
+        Phrase(
+          en: "\(count) logons of computer accounts and of Windows itself are not listed.",
+          ja: "コンピューターアカウントと Windows 自身のログオン \(count) 件は載せていません。")[language])
+    }
     let lines = notes.map { "<p class=\"note\">\($0)</p>" as HTML }
     return "\(lines)"
   }

@@ -2,6 +2,8 @@
 public enum AnalysisLimits {
   /// Triples of account, source and computer that are kept. A domain of ten thousand people has some ten thousands.
   public static let logonRows = 100_000
+  /// Logons that are known again when they are read a second time, in a copy of their log: some 40 MB.
+  public static let seenRecords = 2_000_000
   /// Processes that are kept.
   public static let processes = 200_000
   /// Characters of a command line that are kept: Windows allows 32,767, and a loader's can be all that long.

@@ -7,7 +7,7 @@ public enum AnalysisFields {
     "Computer", "TargetUserName", "TargetDomainName", "LogonType", "IpAddress", "WorkstationName", "ProcessGuid",
     "ParentProcessGuid", "ProcessId", "ParentProcessId", "NewProcessId", "Image", "ParentImage", "NewProcessName",
     "ParentProcessName", "CommandLine", "User", "SubjectUserName",
-    "SourceProcessGUID", "Address",
+    "SourceProcessGUID", "Address", "TargetUserSid",
   ]
 }
 
