@@ -238,6 +238,20 @@ import Testing
     #expect(found.isEmpty)
   }
 
+  @Test(arguments: [
+    (
+      "<D>a href=&quot;http://evil.example/?a=1&amp;b=2&quot;&gt;</D>",
+      ["evil.example", "http://evil.example/?a=1&b=2"]
+    ),
+    ("<D>x&#xD;&#10;10.1.1.9&lt;</D>", ["10.1.1.9"]), ("<D>&bogus; &# &</D>", []),
+    ("a http://evil.example/?a=1&amp;b=2", ["evil.example", "http://evil.example/?a=1&amp;b=2"]),
+  ])
+  func observablesOfARecordInXML(_ text: String, _ expected: [String]) {
+    var observables = EventObservables(extractor: ObservableExtractorTests.extractor)
+    observables.add(text: Array(text.utf8)[...])
+    #expect(observables.result.observables.map(\.value) == expected)
+  }
+
   @Test func manyObservablesAreCapped() {
     let text = (0..<200).map { "45.77.\($0).1" }.joined(separator: " ") + " evil.example a@evil.example"
     var observables = EventObservables(extractor: ObservableExtractorTests.extractor)

@@ -35,7 +35,8 @@ struct EventObservables {
   mutating func add(text: ArraySlice<UInt8>) {
     settled = nil
     var own: Set<Observable> = []
-    FindingMemory.collect(text.prefix(DetectionLimits.extractedBytes), extractor, into: &own)
+    let text = text.prefix(DetectionLimits.extractedBytes)
+    FindingMemory.collect(XMLEscapes.isElement(text) ? XMLEscapes.replaced(text)[...] : text, extractor, into: &own)
     found += own
   }
 
