@@ -185,7 +185,11 @@ final class ScanPrinter: ScanHandler {
           en: "Nothing new was found by these rules in what could be read.",
           ja: "読めた範囲では、これらのルールによる新たな検出はありません。"))
     } else {
-      lines.append(text(en: "Findings: ", ja: "検出: ") + "\(summary.totalFindings)  (\(levels))")
+      // Correlations are found anew by every scan of a case.
+      let new = text(en: "; \(summary.newFindings) are new to the case", ja: "。うち事案に新規 \(summary.newFindings) 件")
+      lines.append(
+        text(en: "Findings: ", ja: "検出: ") + "\(summary.totalFindings)  (\(levels))"
+          + (held != nil && summary.newFindings < summary.totalFindings ? new : ""))
     }
     if let held {
       lines.append(text(en: "The case holds \(held.findings) findings.", ja: "事案には \(held.findings) 件の検出があります。"))
