@@ -140,6 +140,20 @@ import Testing
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "/dev/full")
   }
 
+  @Test func `output that cannot be written is said`() throws {
+    for command in [["findings", "--case", book], ["rules", "list"]] {
+      let process = KagamiRun.process(command)
+      let errors = Pipe()
+      process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+      process.standardError = errors
+      try process.run()
+      let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 4)
+      #expect(said.contains("The output cannot be written"))
+    }
+  }
+
   @Test(arguments: ["ja", "en"])
   func `the report is one file without references to others`(language: String) throws {
     let path = folder.path("r.html")

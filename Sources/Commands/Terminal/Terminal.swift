@@ -42,7 +42,8 @@ package struct Terminal: Sendable {
   /// The text in bold.
   package func bold(_ text: String) -> String { colour ? "\u{1b}[1m\(text)\u{1b}[0m" : text }
 
-  /// Text of evidence for a terminal: control characters and bidirectional overrides are shown, not sent.
+  /// Text of evidence for a terminal: control characters, bidirectional overrides, and characters that nobody sees are
+  /// shown, not sent.
   package static func safe(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
     var shown = ""
@@ -59,6 +60,7 @@ package struct Terminal: Sendable {
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) || (0x202a...0x202e).contains(scalar.value)
       || (0x2066...0x2069).contains(scalar.value)
+      || [0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0x2060, 0xfeff].contains(scalar.value)
   }
 }
 
@@ -80,8 +82,10 @@ package enum Stream {
       if put < 0 && errno == EINTR { continue }
       if put < 0 && errno == EPIPE { exit(ExitStatus.failed.rawValue) }
       if put <= 0 {
-        if descriptor == STDOUT_FILENO { exit(ExitStatus.failed.rawValue) }
-        return
+        guard descriptor == STDOUT_FILENO else { return }
+        let reason = unsafe String(cString: strerror(errno))
+        error(Commands.text(en: "The output cannot be written: \(reason)", ja: "出力を書き込めません: \(reason)"))
+        exit(ExitStatus.failed.rawValue)
       }
       done += put
     }
