@@ -111,6 +111,15 @@ import Testing
     #expect(tree.ancestry(of: 99) == [])
   }
 
+  /// A log that was collected twice has each process once; the computer tells logs with the same numbers apart.
+  @Test func copiesOfALogMakeOneTree() throws {
+    let log = [sysmon(1, "A", "0", "explorer.exe"), sysmon(2, "B", "A", "winword.exe")]
+    var other = log
+    for index in other.indices { other[index].computer = "pc2" }
+    #expect(ProcessTree(try Self.batches(log) + Self.batches(log)).processes.count == 2)
+    #expect(ProcessTree(try Self.batches(log) + Self.batches(other)).processes.count == 4)
+  }
+
   /// Windows gives a process number out again: the parent is the last one that had it.
   @Test func processNumbersAreUsedAgain() throws {
     let tree = ProcessTree(

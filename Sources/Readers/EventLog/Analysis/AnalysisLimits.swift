@@ -2,7 +2,7 @@
 public enum AnalysisLimits {
   /// Triples of account, source and computer that are kept. A domain of ten thousand people has some ten thousands.
   public static let logonRows = 100_000
-  /// Logons that are known again when they are read a second time, in a copy of their log: some 40 MB.
+  /// Logons, and starts of processes, that are known again when a copy of their log is read: some 40 MB.
   public static let seenRecords = 2_000_000
   /// Processes that are kept.
   public static let processes = 200_000

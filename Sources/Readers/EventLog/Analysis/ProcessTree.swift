@@ -45,6 +45,7 @@ public struct ProcessTree: Sendable {
   /// Labels of the records of interest by the process that did them, after `link`.
   public private(set) var labels: [Int: [String]] = [:]
   private var children: [Int: [Int]] = [:]
+  private var seen = SeenRecords()
   private var marks: [Mark] = []
 
   /// An empty tree.
@@ -64,7 +65,9 @@ public struct ProcessTree: Sendable {
   ///   - interest: Records whose process is looked for, by their offset in the item: each with labels.
   public mutating func add(_ batch: EventBatch, evidence: Int = 0, interest: [UInt64: [String]] = [:]) {
     for event in batch.events {
-      if event.code == 1 || event.code == 4_688, let process = ProcessTree.process(event, batch, evidence) {
+      if event.code == 1 || event.code == 4_688, let process = ProcessTree.process(event, batch, evidence),
+        seen.insert(event, computer: process.computer, channel: ProcessTree.channel(event, batch))
+      {
         if processes.count < AnalysisLimits.processes { processes.append(process) } else { isCut = true }
       }
       if !interest.isEmpty, let labels = interest[event.itemOffset], let identity = ProcessTree.actor(event, batch) {
@@ -82,8 +85,12 @@ public struct ProcessTree: Sendable {
     return nil
   }
 
+  private static func channel(_ event: Event, _ batch: EventBatch) -> String {
+    batch.sources[Int(event.source)].channel?.lowercased() ?? ""
+  }
+
   private static func process(_ event: Event, _ batch: EventBatch, _ evidence: Int) -> Process? {
-    let channel = batch.sources[Int(event.source)].channel?.lowercased() ?? ""
+    let channel = channel(event, batch)
     func value(_ name: String) -> String? { batch.value(name, of: event) }
     let computer = (value("Computer") ?? "").lowercased()
     let commandLine = value("CommandLine").map { String($0.prefix(AnalysisLimits.commandLine)) }
