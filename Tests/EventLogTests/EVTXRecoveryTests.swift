@@ -132,6 +132,36 @@ import Testing
     let sink = try read(bytes)
     #expect(sink.numbers == Samples.exportedNumbers(Self.count))
     #expect(sink.codes == ["evtx.record-size"])
+    var renderer = try EVTXRenderer(MemoryRegion(bytes))
+    for record in sink.records {
+      let json = try renderer.element(at: record.event.itemOffset).json
+      #expect(json.contains("\"EventRecordID\":\(record.event.recordNumber)"))
+    }
+  }
+
+  /// Records behind one whose size was mended are known as read: an older copy of them is not read again.
+  @Test func recordsBehindAWrongSizeAreNotReadTwice() throws {
+    var bytes = Samples.log(Self.count)
+    let records = EVTXEdit.records(bytes)
+    EVTXEdit.put(8, at: records[1].lowerBound + 4, in: &bytes)
+    let copy = Array(bytes[records[4]])
+    bytes.replaceSubrange(records[6].upperBound + 800..<records[6].upperBound + 800 + copy.count, with: copy)
+    EVTXChecksum.sealChunk(&bytes, at: 4_096)
+    let sink = try read(bytes)
+    #expect(sink.numbers == [1, 2, 3, 4, 5, 6, 7])
+    #expect(sink.codes == ["evtx.record-size"])
+  }
+
+  /// A size that ends where another record does, and swallows those between: the copy tells.
+  @Test func aSizeThatSwallowsOthersExactlyCostsNothing() throws {
+    var bytes = Samples.exported(Self.count)
+    let records = EVTXEdit.records(bytes)
+    let size = UInt64(records[4].upperBound - records[1].lowerBound)
+    EVTXEdit.put(size, at: records[1].lowerBound + 4, in: &bytes)
+    EVTXChecksum.sealChunk(&bytes, at: 4_096)
+    let sink = try read(bytes)
+    #expect(sink.numbers == Samples.exportedNumbers(Self.count))
+    #expect(sink.codes == ["evtx.record-size"])
   }
 
   /// Bytes broken at random, with right checksums: every record that is whole is read, and the loss is said.

@@ -88,8 +88,8 @@ struct EVTXChunkReader {
   /// Reads record after record from the first one to where the row ends.
   private mutating func readRow(_ bytes: Span<UInt8>, _ header: EVTXChunkHeader?) -> EVTXRow {
     let free = header?.freeSpace ?? 0
-    var row = EVTXRow()
-    while let record = frame(bytes, at: row.end, free) {
+    var row = EVTXRow(endOfRecords: free)
+    while let record = EVTXRecordHeader.inRow(bytes, at: row.end, endOfRecords: free) {
       if free > 0, row.end >= free {
         guard row.goes(onWith: record, promised: header?.numbers) else { break }
         note(
@@ -110,13 +110,6 @@ struct EVTXChunkReader {
       note("evtx.record-damaged", .partial, at: base + UInt64(row.end), what)
     }
     return row
-  }
-
-  /// The frame of the record at `position` of the row; where its size and the copy differ, with the one that fits.
-  private func frame(_ bytes: Span<UInt8>, at position: Int, _ free: Int) -> EVTXRecordHeader? {
-    let record = EVTXRecordHeader(bytes, at: position, end: bytes.count)
-    if let record, record.isClosed { return record }
-    return EVTXRecordHeader(mendedIn: bytes, at: position, endOfRecords: free) ?? record
   }
 
   /// Decodes one record into an event; false when nothing could be made of it.

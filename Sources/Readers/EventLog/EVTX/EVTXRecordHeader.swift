@@ -24,14 +24,25 @@ struct EVTXRecordHeader {
     isClosed = bytes.u32(at: position + size - 4) == UInt32(truncatingIfNeeded: size)
   }
 
-  /// The frame of the record at `position` whose size does not say where it ends; nil when it does, or when the end cannot
-  /// be found. The copy of the size, in front of the next record or of the end of records, says how far it is to the start.
-  init?(mendedIn bytes: Span<UInt8>, at position: Int, endOfRecords: Int) {
-    guard bytes.count - position >= EVTXLimits.smallestRecord, bytes.u32(at: position) == EVTXRecordHeader.magic,
-      !EVTXRecordHeader.canEnd(bytes, at: position, Int(bytes.u32(at: position + 4)), endOfRecords)
-    else { return nil }
+  /// The frame of a record in the row of a chunk; where its size and the copy differ, with the one that fits.
+  static func inRow(_ bytes: Span<UInt8>, at position: Int, endOfRecords: Int) -> EVTXRecordHeader? {
+    let record = EVTXRecordHeader(bytes, at: position, end: bytes.count)
+    if let record, record.isClosed { return record }
+    return EVTXRecordHeader(mendedIn: bytes, at: position, endOfRecords: endOfRecords) ?? record
+  }
+
+  /// The frame of the record at `position` whose size does not say where it ends; nil when the end cannot be found. The copy
+  /// of the size, in front of the next record or of the end of records, says how far it is to the start.
+  private init?(mendedIn bytes: Span<UInt8>, at position: Int, endOfRecords: Int) {
+    guard bytes.count - position >= EVTXLimits.smallestRecord, bytes.u32(at: position) == EVTXRecordHeader.magic else {
+      return nil
+    }
+    let given = Int(bytes.u32(at: position + 4))
+    // A size that leads to a record can only be too large; so no byte is looked at for more than one record.
+    let fits = EVTXRecordHeader.canEnd(bytes, at: position, given, endOfRecords)
+    let limit = fits ? given - 8 : bytes.count - position
     var size = (EVTXLimits.smallestRecord + 7) / 8 * 8
-    while size <= bytes.count - position {
+    while size <= limit {
       if bytes.u32(at: position + size - 4) == UInt32(truncatingIfNeeded: size),
         EVTXRecordHeader.canEnd(bytes, at: position, size, endOfRecords)
       {

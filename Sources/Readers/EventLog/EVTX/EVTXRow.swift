@@ -2,7 +2,9 @@ import Bytes
 
 /// What the row of records of a chunk turned out to be.
 struct EVTXRow {
-  /// Where the row ends.
+  /// Where it ends as the chunk's header says; zero when it does not.
+  var endOfRecords = 0
+  /// Where it does end.
   var end = EVTXLimits.firstRecord
   /// Number of the first record.
   var first: UInt64?
@@ -45,7 +47,9 @@ struct EVTXReadRecords {
   init(_ row: EVTXRow, in bytes: Span<UInt8>) {
     let unreadable = Set(row.gaps.lazy.filter { !$0.isBehindContent }.map(\.range.lowerBound))
     var position = EVTXLimits.firstRecord
-    while position < row.end, let record = EVTXRecordHeader(bytes, at: position, end: bytes.count) {
+    while position < row.end,
+      let record = EVTXRecordHeader.inRow(bytes, at: position, endOfRecords: row.endOfRecords)
+    {
       if !unreadable.contains(position + EVTXLimits.recordHeader) { insert(record) }
       position += record.size
     }
