@@ -89,6 +89,29 @@ import Testing
       name: "record size huge", numbers: [1, 2, 3, 4, 5, 6],
       codes: ["evtx.chunk-records-checksum", "evtx.record-size"]
     ) { $0.replaceSubrange(second + 516..<second + 520, with: [0xFF, 0xFF, 0xFF, 0xFF]) },
+    Case(
+      name: "content of a record zeroed", numbers: [1, 2, 3, 4, 5, 6],
+      codes: ["evtx.chunk-records-checksum", "evtx.record-empty"]
+    ) {
+      let end = recordEnd($0, second + 512)
+      let next = recordEnd($0, end)
+      $0.replaceSubrange(end + 24..<next - 4, with: repeatElement(0, count: next - end - 28))
+    },
+    Case(
+      name: "start of a record zeroed", numbers: [1, 2, 3, 4, 0, 6],
+      codes: ["evtx.chunk-records-checksum", "evtx.record-tail"]
+    ) {
+      let end = recordEnd($0, second + 512)
+      $0.replaceSubrange(end + 8..<end + 32, with: repeatElement(0, count: 24))
+    },
+    Case(
+      name: "end of records unknown and a record gone", numbers: [1, 2, 3, 5, 6],
+      codes: ["evtx.chunk-records-checksum", "evtx.record-salvaged", "evtx.records-missing"]
+    ) {
+      $0.replaceSubrange(second + 48..<second + 52, with: [0, 0, 0, 0])
+      $0[second + 512] = 0
+      EVTXChecksum.sealChunkHeader(&$0, at: second)
+    },
     Case(name: "header older than records", numbers: [1, 2, 3, 4, 5, 6], codes: ["evtx.records-beyond-header"]) {
       let first = recordEnd($0, second + 512) - second
       $0.replaceSubrange(second + 48..<second + 50, with: [UInt8(first & 0xFF), UInt8(first >> 8)])

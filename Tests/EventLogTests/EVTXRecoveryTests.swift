@@ -152,6 +152,20 @@ import Testing
     #expect(sink.codes == ["evtx.record-size"])
   }
 
+  /// The magic of an overwritten record in front of the next one does not end a record early.
+  @Test func aRemnantOfAMagicEndsNothing() throws {
+    var bytes = Samples.exported(Self.count)
+    let records = EVTXEdit.records(bytes)
+    let end = records[2].upperBound
+    // What Windows leaves in the padding; its size is that of the record itself.
+    EVTXEdit.put(UInt64(records[2].count - 8), at: records[2].lowerBound + 4, in: &bytes)
+    EVTXEdit.put(0x2A2A, at: end - 8, in: &bytes)
+    EVTXChecksum.sealChunk(&bytes, at: 4_096)
+    let sink = try read(bytes)
+    #expect(Set(sink.numbers).isSuperset(of: Samples.exportedNumbers(Self.count, without: [2])))
+    #expect(Set(sink.numbers).isSubset(of: Samples.exportedNumbers(Self.count)))
+  }
+
   /// A size that ends where another record does, and swallows those between: the copy tells.
   @Test func aSizeThatSwallowsOthersExactlyCostsNothing() throws {
     var bytes = Samples.exported(Self.count)

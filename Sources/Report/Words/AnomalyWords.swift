@@ -30,6 +30,8 @@ enum AnomalyWords {
       en: "Windows event log: records that a chunk names are not there", ja: "Windowsイベントログ：記載のあるレコードが存在しない"),
     "evtx.chunks-empty": Phrase(
       en: "Windows event log: chunks that should hold records are empty", ja: "Windowsイベントログ：レコードがあるべき領域が空"),
+    "evtx.record-empty": Phrase(
+      en: "Windows event log: records without content", ja: "Windowsイベントログ：内容のないレコード"),
     "evtx.empty-space": Phrase(en: "Windows event log: much empty space", ja: "Windowsイベントログ：広い空き領域"),
     "evtx.records-beyond-header": Phrase(
       en: "Windows event log: a chunk says that its records end earlier than they do; they are read",

@@ -7,16 +7,14 @@ extension EVTXChunkReader {
   mutating func recover(_ bytes: Span<UInt8>, _ row: EVTXRow, _ header: EVTXChunkHeader?) {
     var found = EVTXRecovered(row, header, count: bytes.count)
     for gap in row.gaps {
-      if gap.isBehindContent {
-        readHidden(bytes, in: gap.range, &found)
-      } else {
-        search(bytes, in: gap.range, &found)
-      }
+      let isAny = gap.kind == .hidden ? readHidden(bytes, in: gap.range, &found) : search(bytes, in: gap.range, &found)
+      if !isAny, gap.kind != .unreadable { noteTail(bytes, gap) }
     }
     let keepsPromise = header?.numbers.map { row.keeps($0) } ?? true
     let end = readsSlack || !keepsPromise ? bytes.count : min(found.damage, bytes.count)
-    search(bytes, in: row.end..<max(row.end, end), &found)
-    if let promised = header?.numbers, !keepsPromise, row.end >= found.damage {
+    _ = search(bytes, in: row.end..<max(row.end, end), &found)
+    // A row that breaks off was said already.
+    if let promised = header?.numbers, !keepsPromise, row.end >= row.endOfRecords {
       let missing = found.missing(of: promised, in: bytes)
       if missing > 0 {
         note(
@@ -26,10 +24,23 @@ extension EVTXChunkReader {
     }
   }
 
-  private mutating func search(_ bytes: Span<UInt8>, in range: Range<Int>, _ found: inout EVTXRecovered) {
+  /// What stands behind the content of a record, and is none.
+  private mutating func noteTail(_ bytes: Span<UInt8>, _ gap: EVTXRow.Gap) {
+    let end = gap.range.upperBound - 4
+    if bytes.firstNonzero(from: gap.range.lowerBound, to: end) < end {
+      note(
+        "evtx.record-tail", .partial, at: base + UInt64(gap.range.lowerBound), "bytes behind the content of a record")
+    } else if gap.isAll {
+      note("evtx.record-empty", .partial, at: base + UInt64(gap.range.lowerBound), "zeros where the content should be")
+    }
+  }
+
+  /// Reads the whole records that are found in a place of the chunk; says whether there are any.
+  private mutating func search(_ bytes: Span<UInt8>, in range: Range<Int>, _ found: inout EVTXRecovered) -> Bool {
     var position = range.lowerBound
+    var isAny = false
     while position <= range.upperBound - EVTXLimits.smallestRecord {
-      guard let star = ByteSearch.firstIndex(of: 0x2A, in: bytes, from: position, to: range.upperBound) else { return }
+      guard let star = ByteSearch.firstIndex(of: 0x2A, in: bytes, from: position, to: range.upperBound) else { break }
       position = star
       guard let record = EVTXRecordHeader(bytes, at: position, end: range.upperBound), record.isClosed else {
         position += 1
@@ -39,6 +50,7 @@ extension EVTXChunkReader {
       if found.holds(record, in: bytes) || kind == .slack && !readsSlack {
         position += record.size
       } else if take(bytes, record, at: position, as: kind) {
+        isAny = true
         found.insert(record, at: position, in: bytes)
         // What it hides is found by going on from where its content ends.
         position = min(position + record.size, work.decoder.contentEnd)
@@ -46,11 +58,12 @@ extension EVTXChunkReader {
         position += 4
       }
     }
+    return isAny
   }
 
   /// Reads records that stand behind the content of another one. The last of them has lost the copy of its size to the
   /// one that hides it.
-  private mutating func readHidden(_ bytes: Span<UInt8>, in range: Range<Int>, _ found: inout EVTXRecovered) {
+  private mutating func readHidden(_ bytes: Span<UInt8>, in range: Range<Int>, _ found: inout EVTXRecovered) -> Bool {
     var position = range.lowerBound
     var isAny = false
     while position <= range.upperBound - EVTXLimits.smallestRecord {
@@ -71,9 +84,7 @@ extension EVTXChunkReader {
         position += 4
       }
     }
-    if !isAny, bytes.firstNonzero(from: range.lowerBound, to: range.upperBound - 4) < range.upperBound - 4 {
-      note("evtx.record-tail", .noted, at: base + UInt64(range.lowerBound), "bytes behind the content of a record")
-    }
+    return isAny
   }
 
   /// Whether a record that was found off the row is what its frame says.

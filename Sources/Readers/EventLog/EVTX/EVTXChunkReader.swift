@@ -97,9 +97,13 @@ struct EVTXChunkReader {
       }
       let next = row.end + record.size
       if !take(bytes, record, at: row.end, as: .live) {
-        row.gaps.append(EVTXRow.Gap(range: row.end + EVTXLimits.recordHeader..<next, isBehindContent: false))
+        row.gaps.append(EVTXRow.Gap(range: row.end + EVTXLimits.recordHeader..<next, kind: .unreadable))
       } else if next - work.decoder.contentEnd >= EVTXLimits.smallestRecord {
-        row.gaps.append(EVTXRow.Gap(range: work.decoder.contentEnd..<next, isBehindContent: record.isClosed))
+        let content = work.decoder.contentEnd
+        row.gaps.append(
+          EVTXRow.Gap(
+            range: content..<next, kind: record.isClosed ? .hidden : .damaged,
+            isAll: content - row.end <= EVTXLimits.recordHeader + EVTXLimits.emptyContent))
       }
       if row.first == nil { row.first = record.number }
       row.last = record.number

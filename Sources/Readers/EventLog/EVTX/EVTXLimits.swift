@@ -10,6 +10,8 @@ public enum EVTXLimits {
   public static let recordHeader = 24
   /// The smallest record: its header and the copy of its size.
   public static let smallestRecord = 28
+  /// Bytes of content that say nothing: the header of a fragment and its end.
+  public static let emptyContent = 5
   /// Records that fit into a chunk at most.
   public static let chunkRecords = UInt64((chunkSize - firstRecord) / smallestRecord)
   /// How far the number of a record in an exported log may be from the one it had; only where nothing else proves it.

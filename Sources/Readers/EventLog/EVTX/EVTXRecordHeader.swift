@@ -61,6 +61,9 @@ struct EVTXRecordHeader {
   private static func canEnd(_ bytes: Span<UInt8>, at position: Int, _ size: Int, _ endOfRecords: Int) -> Bool {
     guard size >= EVTXLimits.smallestRecord, size <= bytes.count - position else { return false }
     let end = position + size
-    return end == endOfRecords || end <= bytes.count - 4 && bytes.u32(at: end) == magic
+    if end == endOfRecords { return true }
+    // The magic alone also stands where a record was written over another.
+    guard let next = EVTXRecordHeader(bytes, at: end, end: bytes.count) else { return false }
+    return next.isClosed || next.number &- 1 == bytes.u64(at: position + 8)
   }
 }

@@ -16,9 +16,20 @@ struct EVTXRow {
 
   /// A place inside of a record.
   struct Gap {
+    /// What is known of the record.
+    enum Kind {
+      /// Nothing could be made of it.
+      case unreadable
+      /// It was read, and its size and the copy differ: what stands behind its content is there by damage.
+      case damaged
+      /// It was read, and its size and the copy agree: what stands behind its content was hidden there.
+      case hidden
+    }
+
     var range: Range<Int>
-    /// The record itself was read; what stands behind its content was hidden there.
-    var isBehindContent: Bool
+    var kind: Kind
+    /// The record has no content in front of the gap.
+    var isAll = false
   }
 
   /// Whether `record`, which stands where the row would go on, is one more of it: its number is the next one, or one that
@@ -45,7 +56,7 @@ struct EVTXReadRecords {
 
   /// Those of the row, without those of which nothing could be made.
   init(_ row: EVTXRow, in bytes: Span<UInt8>) {
-    let unreadable = Set(row.gaps.lazy.filter { !$0.isBehindContent }.map(\.range.lowerBound))
+    let unreadable = Set(row.gaps.lazy.filter { $0.kind == .unreadable }.map(\.range.lowerBound))
     var position = EVTXLimits.firstRecord
     while position < row.end,
       let record = EVTXRecordHeader.inRow(bytes, at: position, endOfRecords: row.endOfRecords)
