@@ -79,6 +79,20 @@ import Testing
     #expect(sink.codes == ["evtx.record-tail"])
   }
 
+  /// One of several hidden records without its header: the others are read, and it is said.
+  @Test(arguments: [1, 2, 3])
+  func hiddenRecordsAroundABrokenOneAreRead(broken: Int) throws {
+    var bytes = Samples.log(5)
+    let records = EVTXEdit.records(bytes)
+    EVTXEdit.hide(3, behind: 0, in: &bytes)
+    bytes.replaceSubrange(
+      records[broken].lowerBound..<records[broken].lowerBound + 24, with: repeatElement(0, count: 24))
+    EVTXChecksum.sealChunk(&bytes, at: 4_096)
+    let sink = try read(bytes)
+    #expect(Set(sink.numbers) == Set(1...5).subtracting([UInt64(broken + 1)]))
+    #expect(sink.codes == ["evtx.record-hidden", "evtx.record-tail"])
+  }
+
   /// A size that damage has enlarged is no work of an editor: the copy is the old one.
   @Test func damageIsNotTakenForAnEditor() throws {
     var bytes = Samples.log(5)

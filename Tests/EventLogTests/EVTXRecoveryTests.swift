@@ -86,6 +86,20 @@ import Testing
     #expect(missing.count == 1)
   }
 
+  /// Neither end nor numbers of the header are right, and the row beyond that end breaks off.
+  @Test(arguments: [false, true], [2, 4, 5])
+  func aBreakBeyondAnOlderEndIsSaid(isExported: Bool, broken: Int) throws {
+    var bytes = isExported ? Samples.exported(8) : Samples.log(8)
+    let records = EVTXEdit.records(bytes)
+    EVTXEdit.put(.max, bytes: 8, at: 4_096 + 32, in: &bytes)
+    EVTXEdit.breakRecord(records[broken], in: &bytes)
+    EVTXEdit.setFreeSpace(records[1].lowerBound - 4_096, in: &bytes)
+    let sink = try read(bytes)
+    #expect(sink.records.count == 7)
+    #expect(sink.records.allSatisfy { $0.source.dataType == EVTXReader.dataType })
+    #expect(sink.codes == ["evtx.record-damaged", "evtx.record-salvaged", "evtx.records-beyond-header"])
+  }
+
   /// A header whose numbers no chunk could hold promises nothing.
   @Test(arguments: [[1, .max], [9, 1], [0, 1 << 40]] as [[UInt64]])
   func impossiblePromisesAreNone(numbers: [UInt64]) throws {

@@ -7,8 +7,11 @@ extension EVTXChunkReader {
   mutating func recover(_ bytes: Span<UInt8>, _ row: EVTXRow, _ header: EVTXChunkHeader?) {
     var found = EVTXRecovered(row, header, count: bytes.count)
     for gap in row.gaps {
-      let isAny = gap.kind == .hidden ? readHidden(bytes, in: gap.range, &found) : search(bytes, in: gap.range, &found)
-      if !isAny, gap.kind != .unreadable { noteTail(bytes, gap) }
+      if gap.kind == .hidden {
+        readHidden(bytes, in: gap, &found)
+      } else if !search(bytes, in: gap.range, &found), gap.kind == .damaged {
+        noteTail(bytes, gap.range.lowerBound..<gap.range.upperBound - 4, isAll: gap.isAll)
+      }
     }
     let keepsPromise = header?.numbers.map { row.keeps($0) } ?? true
     let end = readsSlack || !keepsPromise ? bytes.count : min(found.damage, bytes.count)
@@ -24,14 +27,14 @@ extension EVTXChunkReader {
     }
   }
 
-  /// What stands behind the content of a record, and is none.
-  private mutating func noteTail(_ bytes: Span<UInt8>, _ gap: EVTXRow.Gap) {
-    let end = gap.range.upperBound - 4
-    if bytes.firstNonzero(from: gap.range.lowerBound, to: end) < end {
+  /// What stands behind the content of a record, and is none. `isAll`: there is no content.
+  private mutating func noteTail(_ bytes: Span<UInt8>, _ range: Range<Int>, isAll: Bool) {
+    guard range.count >= EVTXLimits.smallestRecord - 4 else { return }
+    if bytes.firstNonzero(from: range.lowerBound, to: range.upperBound) < range.upperBound {
       note(
-        "evtx.record-tail", .partial, at: base + UInt64(gap.range.lowerBound), "bytes behind the content of a record")
-    } else if gap.isAll {
-      note("evtx.record-empty", .partial, at: base + UInt64(gap.range.lowerBound), "zeros where the content should be")
+        "evtx.record-tail", .partial, at: base + UInt64(range.lowerBound), "bytes behind the content of a record")
+    } else if isAll {
+      note("evtx.record-empty", .partial, at: base + UInt64(range.lowerBound), "zeros where the content should be")
     }
   }
 
@@ -39,6 +42,7 @@ extension EVTXChunkReader {
   private mutating func search(_ bytes: Span<UInt8>, in range: Range<Int>, _ found: inout EVTXRecovered) -> Bool {
     var position = range.lowerBound
     var isAny = false
+    var isBrokenBeyond = false
     while position <= range.upperBound - EVTXLimits.smallestRecord {
       guard let star = ByteSearch.firstIndex(of: 0x2A, in: bytes, from: position, to: range.upperBound) else { break }
       position = star
@@ -51,6 +55,10 @@ extension EVTXChunkReader {
         position += record.size
       } else if take(bytes, record, at: position, as: kind) {
         isAny = true
+        if kind == .salvaged, position >= found.damage, !isBrokenBeyond {
+          isBrokenBeyond = true
+          note("evtx.record-damaged", .partial, at: base + UInt64(range.lowerBound), "a row beyond its end breaks off")
+        }
         found.insert(record, at: position, in: bytes)
         // What it hides is found by going on from where its content ends.
         position = min(position + record.size, work.decoder.contentEnd)
@@ -63,28 +71,30 @@ extension EVTXChunkReader {
 
   /// Reads records that stand behind the content of another one. The last of them has lost the copy of its size to the
   /// one that hides it.
-  private mutating func readHidden(_ bytes: Span<UInt8>, in range: Range<Int>, _ found: inout EVTXRecovered) -> Bool {
-    var position = range.lowerBound
-    var isAny = false
-    while position <= range.upperBound - EVTXLimits.smallestRecord {
-      guard let star = ByteSearch.firstIndex(of: 0x2A, in: bytes, from: position, to: range.upperBound) else { break }
+  private mutating func readHidden(_ bytes: Span<UInt8>, in gap: EVTXRow.Gap, _ found: inout EVTXRecovered) {
+    let end = gap.range.upperBound
+    var position = gap.range.lowerBound
+    var rest = position
+    while position <= end - EVTXLimits.smallestRecord {
+      guard let star = ByteSearch.firstIndex(of: 0x2A, in: bytes, from: position, to: end) else { break }
       position = star
-      guard let record = EVTXRecordHeader(bytes, at: position, end: range.upperBound),
-        record.isClosed || position + record.size == range.upperBound
+      guard let record = EVTXRecordHeader(bytes, at: position, end: end),
+        record.isClosed || position + record.size == end
       else {
         position += 1
         continue
       }
-      isAny = true
       note("evtx.record-hidden", .noted, at: base + UInt64(position), "the size of the record before it was enlarged")
       if take(bytes, record, at: position, as: .hidden) {
+        noteTail(bytes, rest..<position, isAll: false)
         found.insert(record, at: position, in: bytes)
         position = min(position + record.size, work.decoder.contentEnd)
+        rest = position
       } else {
         position += 4
       }
     }
-    return isAny
+    noteTail(bytes, rest..<end - 4, isAll: gap.isAll && rest == gap.range.lowerBound)
   }
 
   /// Whether a record that was found off the row is what its frame says.
@@ -130,13 +140,14 @@ struct EVTXRecovered {
 
   init(_ row: EVTXRow, _ header: EVTXChunkHeader?, count: Int) {
     self.row = row
-    promised = header?.numbers
+    promised = header?.numbers.flatMap { row.fulfils($0) ? nil : $0 }
     damage = header.map { $0.freeSpace == 0 ? count : $0.freeSpace } ?? count
   }
 
   /// The same record was read already.
   mutating func holds(_ record: EVTXRecordHeader, in bytes: Span<UInt8>) -> Bool {
-    make(bytes).contains(record)
+    if records == nil, !row.mayHold(record.number) { return false }
+    return make(bytes).contains(record)
   }
 
   mutating func insert(_ record: EVTXRecordHeader, at position: Int, in bytes: Span<UInt8>) {
@@ -152,7 +163,7 @@ struct EVTXRecovered {
     if let promised, promised.contains(record.number), !make(bytes).contains(number: record.number) {
       return .promised
     }
-    guard position < damage else { return .slack }
+    guard position < damage || row.mayGoOn(with: record.number) else { return .slack }
     // Where a row goes on its place promises it.
     if let previous, previous.end == position, previous.number &+ 1 == record.number { return .promised }
     return .salvaged

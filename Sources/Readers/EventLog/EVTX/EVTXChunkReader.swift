@@ -107,6 +107,7 @@ struct EVTXChunkReader {
       }
       if row.first == nil { row.first = record.number }
       row.last = record.number
+      row.count += 1
       row.end = next
     }
     if row.end < free, row.end < bytes.count {

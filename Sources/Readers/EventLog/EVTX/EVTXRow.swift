@@ -10,6 +10,8 @@ struct EVTXRow {
   var first: UInt64?
   /// Number of the last record.
   var last: UInt64?
+  /// How many records there are.
+  var count = 0
   /// Places in the row where records may stand that are not part of it: in records of which nothing could be made, and
   /// behind the content of others.
   var gaps: [Gap] = []
@@ -38,6 +40,23 @@ struct EVTXRow {
     guard record.isClosed else { return false }
     if let last, last < .max, record.number == last + 1 { return true }
     return promised?.contains(record.number) == true && last.map { $0 < record.number } != false
+  }
+
+  /// Whether every number that the chunk's header promises is taken.
+  func fulfils(_ promised: ClosedRange<UInt64>) -> Bool {
+    keeps(promised) && count == promised.count && gaps.allSatisfy { $0.kind != .unreadable }
+  }
+
+  /// Whether a record of this number may stand in the row; one whose number was forged is not asked about.
+  func mayHold(_ number: UInt64) -> Bool {
+    guard let first, let last else { return false }
+    return first > last || first...last ~= number
+  }
+
+  /// Whether the row passed the end of records that the header says, and a record of this number may be a later one of it.
+  func mayGoOn(with number: UInt64) -> Bool {
+    guard endOfRecords > 0, end > endOfRecords, let last else { return false }
+    return number > last && number - last <= EVTXLimits.chunkRecords
   }
 
   /// Whether the row is what the chunk's header promises, as far as its ends say.
