@@ -74,7 +74,7 @@ import Testing
       $0[second + 120] = 4
       $0[second + 52] ^= 1
     },
-    Case(name: "chunk zeroed", numbers: [1, 2, 3], codes: []) {
+    Case(name: "chunk zeroed", numbers: [1, 2, 3], codes: ["evtx.chunks-empty"]) {
       $0.replaceSubrange(second..<second + 65_536, with: repeatElement(0, count: 65_536))
     },
     Case(
@@ -86,9 +86,32 @@ import Testing
       codes: ["evtx.chunk-records-checksum", "evtx.record-size"]
     ) { $0.replaceSubrange(recordEnd($0, second + 512) - 4..<recordEnd($0, second + 512), with: [0, 0, 0, 0]) },
     Case(
-      name: "record size huge", numbers: [1, 2, 3, 5, 6],
-      codes: ["evtx.chunk-records-checksum", "evtx.record-damaged", "evtx.record-salvaged"]
+      name: "record size huge", numbers: [1, 2, 3, 4, 5, 6],
+      codes: ["evtx.chunk-records-checksum", "evtx.record-size"]
     ) { $0.replaceSubrange(second + 516..<second + 520, with: [0xFF, 0xFF, 0xFF, 0xFF]) },
+    Case(
+      name: "content of a record zeroed", numbers: [1, 2, 3, 4, 5, 6],
+      codes: ["evtx.chunk-records-checksum", "evtx.record-empty"]
+    ) {
+      let end = recordEnd($0, second + 512)
+      let next = recordEnd($0, end)
+      $0.replaceSubrange(end + 24..<next - 4, with: repeatElement(0, count: next - end - 28))
+    },
+    Case(
+      name: "start of a record zeroed", numbers: [1, 2, 3, 4, 0, 6],
+      codes: ["evtx.chunk-records-checksum", "evtx.record-tail"]
+    ) {
+      let end = recordEnd($0, second + 512)
+      $0.replaceSubrange(end + 8..<end + 32, with: repeatElement(0, count: 24))
+    },
+    Case(
+      name: "end of records unknown and a record gone", numbers: [1, 2, 3, 5, 6],
+      codes: ["evtx.chunk-records-checksum", "evtx.record-salvaged", "evtx.records-missing"]
+    ) {
+      $0.replaceSubrange(second + 48..<second + 52, with: [0, 0, 0, 0])
+      $0[second + 512] = 0
+      EVTXChecksum.sealChunkHeader(&$0, at: second)
+    },
     Case(name: "header older than records", numbers: [1, 2, 3, 4, 5, 6], codes: ["evtx.records-beyond-header"]) {
       let first = recordEnd($0, second + 512) - second
       $0.replaceSubrange(second + 48..<second + 50, with: [UInt8(first & 0xFF), UInt8(first >> 8)])
@@ -129,8 +152,8 @@ import Testing
     // The header says that only record 1 is there; record 2 is overwritten, record 3 is left over.
     bytes.replaceSubrange(end..<end + 8, with: repeatElement(0, count: 8))
     let free = end - chunk
-    bytes.replaceSubrange(chunk + 48..<chunk + 50, with: [UInt8(free & 0xFF), UInt8(free >> 8)])
-    EVTXChecksum.sealChunk(&bytes, at: chunk)
+    for field in [16, 32] { EVTXEdit.put(1, at: chunk + field, in: &bytes) }
+    EVTXEdit.setFreeSpace(free, in: &bytes)
     let sink = try read(bytes)
     #expect(sink.numbers == [1, 3])
     #expect(sink.records.last?.event.itemOffset == UInt64(second))

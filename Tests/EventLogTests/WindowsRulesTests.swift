@@ -48,19 +48,22 @@ import YAML
     }
   }
 
-  /// Ids of the rules that hold on an event log with these events.
+  /// Ids of the rules that hold on an event log with these events. One that is `hidden` stands inside of the one before.
   private func found(_ events: [[String: Any]]) throws -> Set<String> {
     var writer = EVTXWriter()
     var number: UInt64 = 0
+    var hidden: [Int] = []
     for event in events {
       for _ in 0..<(event["repeat"] as? Int ?? 1) {
         number += 1
         writer.append(record(event, number))
       }
+      if event["hidden"] as? Bool == true { hidden.append(Int(number) - 1) }
     }
     let table = FieldTable(WindowsRulesTests.compiled.fieldNames, coverage: .everything)
     let sink = MatchSink(WindowsRulesTests.compiled, table)
-    let bytes = writer.file()
+    var bytes = writer.file()
+    for index in hidden.reversed() { EVTXEdit.hide(1, behind: index - 1, in: &bytes) }
     try EVTXReader().read(
       Input(name: "t.evtx", bytes: bytes), into: sink, budget: Budget(inputBytes: UInt64(bytes.count)))
     return sink.finish()

@@ -24,7 +24,10 @@ public struct EVTXRenderer {
     try load(chunkOf: offset)
     let position = Int(clamping: offset - base)
     let bytes = chunk
-    guard position < bytes.count, let record = EVTXRecordHeader(bytes.span, at: position, end: bytes.count) else {
+    let free = EVTXChunkHeader(bytes.span)?.freeSpace ?? 0
+    guard position < bytes.count,
+      let record = EVTXRecordHeader.inRow(bytes.span, at: position, endOfRecords: free)
+    else {
       throw ReadError(.malformed, what: "event record", offset: offset, detail: "no record here")
     }
     decoder.work = EVTXLimits.chunkWork

@@ -23,6 +23,21 @@ enum AnomalyWords {
       en: "Times without a zone: read as the zone that was set, else UTC", ja: "時刻に時差の記載なし（設定した時差、なければ UTC と解釈）"),
     "text.time-without-year": Phrase(en: "Times without a year", ja: "時刻に年の記載なし"),
     "text.year-inferred": Phrase(en: "Times without a year: it was inferred", ja: "年の記載がないため推定"),
+    "evtx.record-hidden": Phrase(
+      en: "Windows event log: records were hidden inside of others, as editors of logs do; they are read",
+      ja: "Windowsイベントログ：他のレコードの中に隠されたレコード（ログ改竄ツールの特徴）。内容は読取済み"),
+    "evtx.records-missing": Phrase(
+      en: "Windows event log: records that a chunk names are not there", ja: "Windowsイベントログ：記載のあるレコードが存在しない"),
+    "evtx.chunks-empty": Phrase(
+      en: "Windows event log: chunks that should hold records are empty", ja: "Windowsイベントログ：レコードがあるべき領域が空"),
+    "evtx.record-empty": Phrase(
+      en: "Windows event log: records without content", ja: "Windowsイベントログ：内容のないレコード"),
+    "evtx.empty-space": Phrase(en: "Windows event log: much empty space", ja: "Windowsイベントログ：広い空き領域"),
+    "evtx.records-beyond-header": Phrase(
+      en: "Windows event log: a chunk says that its records end earlier than they do; they are read",
+      ja: "Windowsイベントログ：記載より後ろにもレコードがある（読取済み）"),
+    "evtx.record-salvaged": Phrase(
+      en: "Windows event log: records found behind damage", ja: "Windowsイベントログ：破損箇所の後ろから回収したレコード"),
     "mail.header-injection": Phrase(
       en: "Mail: a header holds hidden line ends, as forgers do", ja: "メール：ヘッダーに改行が隠されている（偽装の手口）"),
     "mail.conflicting-filename": Phrase(

@@ -56,6 +56,8 @@ struct BinXMLFragment {
   var texts: [EVTXValue] = []
   /// An element has both text and elements inside, which a shape cannot say.
   var isMixed = false
+  /// Where it ends.
+  var end = 0
 
   /// Makes room for another fragment.
   mutating func removeAll() {

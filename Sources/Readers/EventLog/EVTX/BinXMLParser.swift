@@ -54,6 +54,7 @@ struct BinXMLParser {
       swap(&texts, &fragment.texts)
       fragment.isSuspect = parser.isSuspect
       fragment.isMixed = parser.isMixed
+      fragment.end = parser.position
     }
     var failure: BinXMLError?
     // A byte becomes two items at most.

@@ -4,6 +4,8 @@ import Bytes
 struct EVTXChunkHeader {
   static let magic: [UInt8] = Array("ElfChnk".utf8) + [0]
 
+  /// The record numbers of the row, as the header says them; nil where it says none that a chunk could hold.
+  var numbers: ClosedRange<UInt64>?
   /// Where the writer meant to put the next record: records beyond are left over or newer than the header.
   var freeSpace: Int
   /// Checksum of the records as the header has it.
@@ -18,6 +20,8 @@ struct EVTXChunkHeader {
     guard bytes.count >= EVTXLimits.firstRecord, bytes.holds(EVTXChunkHeader.magic, at: 0) else { return nil }
     let free = Int(bytes.u32(at: 48))
     freeSpace = (EVTXLimits.firstRecord...EVTXLimits.chunkSize).contains(free) ? free : 0
+    let (lowest, highest) = (bytes.u64(at: 24), bytes.u64(at: 32))
+    if lowest <= highest, highest - lowest < EVTXLimits.chunkRecords { numbers = lowest...highest }
     recordsChecksum = bytes.u32(at: 52)
     flags = bytes.u32(at: 120)
     headerChecksum = bytes.u32(at: 124)

@@ -3,23 +3,35 @@ import EventModel
 
 /// Reads the records of one chunk after another into batches: the unit of recovery.
 struct EVTXChunkReader {
-  private var work: EVTXWorkspace
+  var work: EVTXWorkspace
   private var anomalies = AnomalyLedger()
   private let sink: any RecordSink
   /// Where the chunk stands in the file.
-  private var base: UInt64 = 0
+  private(set) var base: UInt64 = 0
 
-  /// How a record was found, which says how much it must prove. What is found outside of the row of records may point to
-  /// names and templates that were overwritten since; what does not fit in slack is no loss and is passed over.
-  private enum Kind {
+  /// How a record was found, which says how much it must prove.
+  enum Kind {
+    /// In the row of records.
     case live
+    /// Outside of the row, but the chunk's header promises its number, which no other record has.
+    case promised
+    /// Where the row should go on, behind damage.
     case salvaged
+    /// Inside of another record, behind its content.
+    case hidden
+    /// Behind the row: older use of the chunk has left it. What does not fit there is no loss and is passed over.
     case slack
+
+    var dataType: String {
+      switch self {
+      case .live, .promised, .salvaged: EVTXReader.dataType
+      case .hidden: EVTXReader.hiddenDataType
+      case .slack: EVTXReader.slackDataType
+      }
+    }
   }
 
-  private let readsSlack: Bool
-  /// The source of records says that they are slack.
-  private var isSlack = false
+  let readsSlack: Bool
 
   init(into sink: any RecordSink, readsSlack: Bool) {
     self.sink = sink
@@ -29,8 +41,11 @@ struct EVTXChunkReader {
   }
 
   /// Notes an oddity of the file.
-  mutating func note(_ code: String, _ effect: Anomaly.Effect, at offset: UInt64, _ detail: @autoclosure () -> String) {
-    anomalies.note(code, effect, at: offset, detail())
+  mutating func note(
+    _ code: String, _ effect: Anomaly.Effect, at offset: UInt64, times count: Int = 1,
+    _ detail: @autoclosure () -> String
+  ) {
+    anomalies.note(code, effect, at: offset, times: count, detail())
   }
 
   /// Hands over what is left: events, then anomalies.
@@ -48,18 +63,16 @@ struct EVTXChunkReader {
     if bytes.count < EVTXLimits.chunkSize {
       note("evtx.chunk-truncated", .partial, at: offset, "\(bytes.count) of \(EVTXLimits.chunkSize) bytes")
     }
-    let records = liveRecords(bytes, header)
+    let row = readRow(bytes, header)
     check(bytes, header)
-    // A header that does not say where the records end says nothing about where damage ends.
-    let damaged = header.map { $0.freeSpace == 0 ? bytes.count : $0.freeSpace } ?? bytes.count
-    recover(bytes, from: records.end, live: records.numbers, damagedUpTo: damaged)
+    recover(bytes, row, header)
   }
 
   /// Looks for records in bytes that belong to no chunk: a chunk whose header is gone, or a gap before one.
   mutating func salvage(_ bytes: Span<UInt8>, at offset: UInt64) {
     base = offset
     work.decoder.beginChunk()
-    recover(bytes, from: 0, live: nil, damagedUpTo: bytes.count)
+    recover(bytes, EVTXRow(end: 0), nil)
   }
 
   private mutating func check(_ bytes: Span<UInt8>, _ header: EVTXChunkHeader?) {
@@ -72,67 +85,48 @@ struct EVTXChunkReader {
     }
   }
 
-  /// Reads record after record from the first one; returns where the row ends.
-  private mutating func liveRecords(
-    _ bytes: Span<UInt8>, _ header: EVTXChunkHeader?
-  ) -> (end: Int, numbers: ClosedRange<UInt64>?) {
-    let free = header.map(\.freeSpace) ?? 0
-    var position = EVTXLimits.firstRecord
-    var numbers: ClosedRange<UInt64>?
-    while let record = EVTXRecordHeader(bytes, at: position, end: bytes.count) {
-      if free > 0, position >= free {
-        guard let last = numbers?.upperBound, last < .max, record.number == last + 1, record.isClosed else { break }
-        note("evtx.records-beyond-header", .noted, at: base + UInt64(position), "the chunk header is older")
+  /// Reads record after record from the first one to where the row ends.
+  private mutating func readRow(_ bytes: Span<UInt8>, _ header: EVTXChunkHeader?) -> EVTXRow {
+    let free = header?.freeSpace ?? 0
+    var row = EVTXRow(endOfRecords: free)
+    while let record = EVTXRecordHeader.inRow(bytes, at: row.end, endOfRecords: free) {
+      if free > 0, row.end >= free {
+        guard row.goes(onWith: record, promised: header?.numbers) else { break }
+        note(
+          "evtx.records-beyond-header", .noted, at: base + UInt64(row.end), "the chunk header is older or was changed")
       }
-      take(bytes, record, at: position, as: .live)
-      numbers =
-        min(
-          numbers?.lowerBound ?? record.number, record.number)...max(
-          numbers?.upperBound ?? record.number, record.number)
-      position += record.size
+      let next = row.end + record.size
+      if !take(bytes, record, at: row.end, as: .live) {
+        row.gaps.append(EVTXRow.Gap(range: row.end + EVTXLimits.recordHeader..<next, kind: .unreadable))
+      } else if next - work.decoder.contentEnd >= EVTXLimits.smallestRecord {
+        let content = work.decoder.contentEnd
+        row.gaps.append(
+          EVTXRow.Gap(
+            range: content..<next, kind: record.isClosed ? .hidden : .damaged,
+            isAll: content - row.end <= EVTXLimits.recordHeader + EVTXLimits.emptyContent))
+      }
+      if row.first == nil { row.first = record.number }
+      row.last = record.number
+      row.count += 1
+      row.end = next
     }
-    if position < free, position < bytes.count {
+    if row.end < free, row.end < bytes.count {
       let what = bytes.count < EVTXLimits.chunkSize ? "the file ends in it" : "no record where one should begin"
-      note("evtx.record-damaged", .partial, at: base + UInt64(position), what)
+      note("evtx.record-damaged", .partial, at: base + UInt64(row.end), what)
     }
-    return (position, numbers)
-  }
-
-  /// Looks for whole records from `start` on: behind damage, and in what older use of the chunk has left.
-  private mutating func recover(
-    _ bytes: Span<UInt8>, from start: Int, live: ClosedRange<UInt64>?, damagedUpTo damage: Int
-  ) {
-    let end = readsSlack ? bytes.count : min(damage, bytes.count)
-    var position = start
-    while position <= end - EVTXLimits.smallestRecord {
-      guard let star = ByteSearch.firstIndex(of: 0x2A, in: bytes, from: position, to: end) else { return }
-      position = star
-      guard let record = EVTXRecordHeader(bytes, at: position, end: end), record.isClosed else {
-        position += 1
-        continue
-      }
-      if live?.contains(record.number) == true {
-        position += record.size
-      } else if take(bytes, record, at: position, as: position < damage ? .salvaged : .slack) {
-        position += record.size
-      } else {
-        position += 4
-      }
-    }
+    return row
   }
 
   /// Decodes one record into an event; false when nothing could be made of it.
-  @discardableResult
-  private mutating func take(_ bytes: Span<UInt8>, _ record: EVTXRecordHeader, at position: Int, as kind: Kind) -> Bool
-  {
+  mutating func take(_ bytes: Span<UInt8>, _ record: EVTXRecordHeader, at position: Int, as kind: Kind) -> Bool {
     let offset = base + UInt64(position)
     let mark = (bytes: work.batch.bytes.count, values: work.batch.values.count)
     begin(record, at: offset, as: kind)
     do throws(BinXMLError) {
       try work.decoder.fill(
         bytes, from: position + 24, to: position + record.size - 4, at: .document, depth: 0, batch: &work.batch)
-      if kind != .live, work.decoder.facts.recordNumber != record.number {
-        throw BinXMLError("number-mismatch", position)
+      if kind != .live, !isProven(bytes, record, at: position, as: kind) {
+        throw BinXMLError("record-unproven", position)
       }
     } catch {
       work.batch.dropLast(bytes: mark.bytes, values: mark.values)
@@ -146,11 +140,12 @@ struct EVTXChunkReader {
 
   private mutating func begin(_ record: EVTXRecordHeader, at offset: UInt64, as kind: Kind) {
     work.decoder.isStrict = kind != .live
-    if isSlack != (kind == .slack) {
-      isSlack = kind == .slack
-      work.decoder.sources.dataType = kind == .slack ? EVTXReader.slackDataType : EVTXReader.dataType
+    if work.decoder.sources.dataType != kind.dataType {
+      work.decoder.sources.dataType = kind.dataType
+      work.decoder.sources.category = kind == .hidden ? EVTXReader.hiddenCategory : nil
       work.decoder.sources.reset()
     }
+    work.decoder.contentEnd = .max
     work.decoder.omission = nil
     work.decoder.facts = EventFacts()
     work.decoder.textCeiling = work.batch.bytes.count + max(0, work.decoder.text)
@@ -183,10 +178,19 @@ struct EVTXChunkReader {
     if let omission = work.decoder.omission {
       note("evtx.record-partial", .partial, at: offset, "\(omission.reason) at \(omission.offset) of the chunk")
     }
-    if kind == .slack { note("evtx.slack-record", .noted, at: offset, "left over from an older use of the chunk") }
-    if kind == .salvaged { note("evtx.record-salvaged", .noted, at: offset, "found behind damage") }
-    if !record.isClosed { note("evtx.record-size", .noted, at: offset, "the copy of the size differs") }
+    if kind != .live { noteKind(kind, at: offset) }
+    if !record.isClosed, kind != .hidden {
+      note("evtx.record-size", .noted, at: offset, "size and copy differ")
+    }
     if work.batch.bytes.count >= EVTXLimits.batchBytes || work.batch.events.count >= EVTXLimits.batchEvents { flush() }
+  }
+
+  private mutating func noteKind(_ kind: Kind, at offset: UInt64) {
+    switch kind {
+    case .slack: note("evtx.slack-record", .noted, at: offset, "left over from an older use of the chunk")
+    case .promised, .salvaged: note("evtx.record-salvaged", .noted, at: offset, "found behind damage")
+    case .live, .hidden: break
+    }
   }
 
   private mutating func flush() {

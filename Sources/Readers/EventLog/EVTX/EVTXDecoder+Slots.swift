@@ -19,7 +19,9 @@ extension EVTXDecoder {
     try spend(program.count + layout.valueCount + 1, at: start)
     let base = values.count
     defer { values.cut(to: base) }
-    if !values.append(bytes, layout, end: end).isWhole { try omit(BinXMLError("truncated-values", position)) }
+    let stored = values.append(bytes, layout, end: end)
+    if depth == 0 { contentEnd = stored.end }
+    if !stored.isWhole { try omit(BinXMLError("truncated-values", position)) }
     let fragments = values.fragments
     if program.needsTree {
       let content = try tree(bytes, template: index, values: base..<values.count, depth: depth)
@@ -43,6 +45,7 @@ extension EVTXDecoder {
         templates.program(shape.index, at: place)
         ?? templates.compile(shape.index, at: place, strings: strings, batch: &batch)
       if !program.needsTree {
+        if depth == 0 { contentEnd = shape.end }
         try spend(templates.entries[shape.index].items.count, at: start)
         if isStrict, shape.isSuspect { throw BinXMLError("name-overwritten", start) }
         // Texts are never fragments.

@@ -16,6 +16,7 @@ extension EVTXDecoder {
   ) throws(BinXMLError) -> [EventElement.Content] {
     guard depth <= EVTXLimits.templateDepth else { throw BinXMLError("templates-nested-too-deep", start) }
     let fragment = try fragment(bytes, from: start, to: end)
+    if depth == 0 { contentEnd = fragment.end }
     var next = 0
     return try content(
       bytes, TreeSource(items: fragment.items, instances: fragment.instances, values: [], depth: depth), &next)

@@ -15,8 +15,10 @@ struct EVTXDecoder {
   var text = EVTXLimits.chunkText
   /// Where the batch's text must end for the record being read.
   var textCeiling = Int.max
-  /// A slack record: everything must fit, and names and templates must be what the record means.
+  /// Everything must fit, and names and templates must be what the record means: they may have been overwritten.
   var isStrict = false
+  /// Where the content of the record that was read last ends.
+  var contentEnd = 0
   /// The first thing that was left out of the record being read.
   var omission: BinXMLError?
 

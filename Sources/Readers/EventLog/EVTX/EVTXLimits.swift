@@ -6,8 +6,16 @@ public enum EVTXLimits {
   public static let fileHeaderSize = 4_096
   /// Where the records of a chunk begin: header, string table and template table come first.
   public static let firstRecord = 512
+  /// Magic, size, number and time of writing, in front of a record's content.
+  public static let recordHeader = 24
   /// The smallest record: its header and the copy of its size.
   public static let smallestRecord = 28
+  /// Bytes of content that say nothing: the header of a fragment and its end.
+  public static let emptyContent = 5
+  /// Records that fit into a chunk at most.
+  public static let chunkRecords = UInt64((chunkSize - firstRecord) / smallestRecord)
+  /// How far the number of a record in an exported log may be from the one it had; only where nothing else proves it.
+  public static let exportedNumbers: UInt64 = 1 << 40
   /// Elements inside elements in one fragment. Providers seldom pass 6.
   public static let elementDepth = 64
   /// Templates inside templates. Event logs use 2.

@@ -12,6 +12,11 @@ public struct EVTXReader: Reader {
   /// The data type of records that older use of a chunk has left behind: true records, but no longer part of the log,
   /// or never part of an exported one.
   public static let slackDataType = "windows:evtx:slack"
+  /// The data type of records that stand inside of another one, behind its content: the size of that one was enlarged, as
+  /// programs do that take records out of a log. Windows itself does not show them.
+  public static let hiddenDataType = "windows:evtx:hidden"
+  /// The category of the same records, for rules: that a record was hidden is a finding whatever it says.
+  public static let hiddenCategory = "hidden_record"
 
   private let readsSlack: Bool
 

@@ -104,7 +104,7 @@ struct EVTXTemplates {
   mutating func shape(
     _ bytes: Span<UInt8>, from start: Int, to end: Int, names: inout EVTXNames, strings: inout EVTXStrings,
     values: inout EVTXValueStack
-  ) -> (index: Int, isSuspect: Bool)? {
+  ) -> (index: Int, isSuspect: Bool, end: Int)? {
     // Neighbours are mostly of one shape.
     let guess = lastShape < entries.count ? entries[lastShape].items : []
     do throws(BinXMLError) {
@@ -116,12 +116,12 @@ struct EVTXTemplates {
     guard scratch.instances.isEmpty, !scratch.isMixed, !scratch.items.isEmpty, scratch.texts.count <= EVTXLimits.values
     else { return nil }
     values.append(scratch.texts)
-    if BinXMLItem.areEqual(guess.span, scratch.items.span) { return (lastShape, scratch.isSuspect) }
+    if BinXMLItem.areEqual(guess.span, scratch.items.span) { return (lastShape, scratch.isSuspect, scratch.end) }
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for item in scratch.items { hash = (hash ^ hash >> 29 ^ item.packed) &* 0x9E37_79B9_7F4A_7C15 }
     let identity = Identity(low: hash, high: .max)
     lastShape = remember(identity, byIdentity[identity] ?? [])
-    return (lastShape, scratch.isSuspect)
+    return (lastShape, scratch.isSuspect, scratch.end)
   }
 
   /// The number of the template that was just read; `known` are those with its identity.

@@ -6,14 +6,17 @@ import EventModel
 /// What is done in a window depends on it and its neighbours only, so that a file read in slices gives what it gives
 /// when it is read as a whole.
 struct EVTXWalk {
-  private let region: any ByteRegion
-  private var reader: EVTXChunkReader
+  let region: any ByteRegion
+  var reader: EVTXChunkReader
   /// Where the first chunk should begin.
-  private let first: UInt64
+  let first: UInt64
   private var window: [UInt8] = []
   /// The first bytes of the file, which were read to recognise it and need not be read twice.
   private let head: [UInt8]
-  private var emptyRun = 0
+  /// How many chunks the header of the file counts.
+  let claimed: UInt64
+  /// Where the empty windows in front of this one begin, as far as this walk has seen them.
+  var emptyStart: UInt64?
   private let size = UInt64(EVTXLimits.chunkSize)
 
   init(_ region: any ByteRegion, head: [UInt8], into sink: any RecordSink, readsSlack: Bool) {
@@ -21,6 +24,7 @@ struct EVTXWalk {
     self.head = head
     reader = EVTXChunkReader(into: sink, readsSlack: readsSlack)
     first = head.span.holds(EVTXChunkHeader.magic, at: 0) ? 0 : UInt64(EVTXLimits.fileHeaderSize)
+    claimed = UInt64(EVTXFileHeader(head.span)?.chunkCount ?? 0)
   }
 
   /// Notes what the file header says about itself.
@@ -52,20 +56,29 @@ struct EVTXWalk {
       start = sum
     }
     let end = min(range.upperBound, region.count)
+    let begin = start
     while start < end {
-      try read(windowAt: start)
-      guard region.count - start > size else { break }
+      let isEmpty = try !read(windowAt: start)
+      if isEmpty {
+        if emptyStart == nil { emptyStart = start }
+      } else {
+        try endEmptyRun(at: start, walkBegan: begin)
+      }
+      guard region.count - start > size else {
+        if isEmpty { try endEmptyRun(at: region.count, walkBegan: begin) }
+        break
+      }
       start += size
-      // A hole of a sparse file may be larger than anything that could be read.
-      if emptyRun > 0 {
-        let holes = (region.nextData(from: start) - start) / size
-        start += holes * size
-        if holes > 0 { noteEmpty(Int(clamping: holes), at: start) }
+      // A hole of a sparse file may be larger than anything that could be read. The last window is always looked at.
+      if isEmpty {
+        let hole = min(region.nextData(from: start), region.count - 1)
+        start += (max(start, hole) - start) / size * size
       }
     }
   }
 
-  private mutating func read(windowAt offset: UInt64) throws(ReadError) {
+  /// Reads a window; false when it holds nothing but zeros.
+  private mutating func read(windowAt offset: UInt64) throws(ReadError) -> Bool {
     window.removeAll(keepingCapacity: true)
     if offset < UInt64(head.count), head.count < EVTXLimits.chunkSize * 2 {
       window.append(contentsOf: head[Int(offset)..<min(head.count, Int(offset) + EVTXLimits.chunkSize)])
@@ -73,27 +86,16 @@ struct EVTXWalk {
     _ = try region.read(
       at: offset + UInt64(window.count), into: &window, atMost: EVTXLimits.chunkSize - window.count)
     if window.span.holds(EVTXChunkHeader.magic, at: 0) {
-      emptyRun = 0
       // Taken out, so that the reader can be changed while the bytes are borrowed; a copy would cost a chunk.
       var chunk: [UInt8] = []
       swap(&chunk, &window)
       reader.read(chunk: chunk.span, at: offset)
       swap(&chunk, &window)
-      return
+      return true
     }
-    guard window.span.firstNonzero(from: 0, to: window.count) < window.count else {
-      return noteEmpty(1, at: offset)
-    }
-    emptyRun = 0
+    guard window.span.firstNonzero(from: 0, to: window.count) < window.count else { return false }
     try searchWindow(at: offset)
-  }
-
-  private mutating func noteEmpty(_ chunks: Int, at offset: UInt64) {
-    let before = emptyRun
-    emptyRun += chunks
-    if before < EVTXLimits.emptyChunks, emptyRun >= EVTXLimits.emptyChunks {
-      reader.note("evtx.empty-space", .noted, at: offset, "\(EVTXLimits.emptyChunks) empty chunks in a row")
-    }
+    return true
   }
 
   /// A window without a chunk at its start: a chunk may have moved into it, or lost its header.

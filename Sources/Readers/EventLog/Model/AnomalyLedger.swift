@@ -6,13 +6,16 @@ struct AnomalyLedger {
   private var entries: [String: Anomaly] = [:]
 
   /// Counts an anomaly; the first one of its code gives offset and detail.
-  mutating func note(_ code: String, _ effect: Anomaly.Effect, at offset: UInt64, _ detail: @autoclosure () -> String) {
+  mutating func note(
+    _ code: String, _ effect: Anomaly.Effect, at offset: UInt64, times count: Int = 1,
+    _ detail: @autoclosure () -> String
+  ) {
     if entries[code] != nil {
-      entries[code]?.count += 1
+      entries[code]?.count += count
       return
     }
     order.append(code)
-    entries[code] = Anomaly(code, effect, detail: detail(), offset: offset)
+    entries[code] = Anomaly(code, effect, detail: detail(), offset: offset, count: count)
   }
 
   /// Hands everything to the sink and starts afresh.

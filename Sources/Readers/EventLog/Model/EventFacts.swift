@@ -38,6 +38,8 @@ struct EventFacts {
 struct EventSources {
   /// The reader's name for the kind of record.
   var dataType: String
+  /// The category of the records, where how they were found makes one.
+  var category: String?
   private var raw: [UInt8] = []
   private var rawIndex: UInt32?
   private var text: [UInt8] = []
@@ -55,7 +57,8 @@ struct EventSources {
   mutating func index(channel: [UInt8], batch: inout EventBatch) -> UInt32 {
     if let textIndex, channel == text { return textIndex }
     let name = String(decoding: channel, as: UTF8.self)
-    let index = batch.source(LogSource(dataType: dataType, product: "windows", channel: name.isEmpty ? nil : name))
+    let index = batch.source(
+      LogSource(dataType: dataType, product: "windows", category: category, channel: name.isEmpty ? nil : name))
     text = channel
     textIndex = index
     return index
@@ -69,7 +72,7 @@ struct EventSources {
 
   /// The source of records that name no channel.
   func unknown(_ batch: inout EventBatch) -> UInt32 {
-    batch.source(LogSource(dataType: dataType, product: "windows"))
+    batch.source(LogSource(dataType: dataType, product: "windows", category: category))
   }
 
   /// The source of a channel given as UTF-16LE.
