@@ -31,6 +31,9 @@ struct JSONEvents {
       return true
     }
     draft.cancel()
+    // What is around the events in lists and tables is read as well, as what it is.
+    let item = EventsInText.Place(offset: place.offset, length: place.length, number: place.number)
+    _ = EventsInText.inside(text, range, item, into: &draft)
     let length = Int(clamping: place.length)
     if let others, others.take(text, range, offset: place.offset, length: length, number: place.number) {
       note("windows.event-other", .noted, at: place.offset, "an object of another kind, read as JSON")
@@ -58,6 +61,7 @@ struct JSONEvents {
   /// Says that something stands between objects; lists may begin and end there.
   mutating func noteStray(_ feed: TextFeed, _ range: Range<Int>) {
     let bytes = feed.buffer.span
+    if RecordLine.isOne(bytes, range) { return }
     for index in range where bytes[index] > 0x20 && ![0x2C, 0x5B, 0x5D].contains(bytes[index]) {
       return note("windows.event-unknown", .partial, at: feed.offset(of: index), "text that is no object")
     }
