@@ -43,7 +43,7 @@ public struct WindowsEventCSVReader: Reader {
     for delimiter in CSVForm.delimiters {
       row.delimiter = delimiter
       guard let end = row.cut(bytes, from: start, isEnd: isEnd) else { continue }
-      let form = CSVForm(header: row.texts(bytes))
+      let form = CSVForm(header: CSVForm.names(row, bytes))
       if form.isKnown { return (form, end) }
       if form.columns.count > best?.form.columns.count ?? 0 { best = (form, end, delimiter) }
     }
@@ -94,7 +94,7 @@ public struct WindowsEventCSVReader: Reader {
       if let known = form, let end = row.cut(feed.buffer.span, from: feed.position, isEnd: isEnd) {
         // Exports that were put one behind the other.
         if known.isHeader(row, feed.buffer.span) {
-          form = CSVForm(header: row.texts(feed.buffer.span))
+          form = CSVForm(header: CSVForm.names(row, feed.buffer.span))
           feed.consume(to: end)
           continue
         }

@@ -58,6 +58,19 @@ struct CSVForm {
     ["detections", "timestamp", "path"],
   ]
 
+  /// The names in a row; without what is not seen in front of them (marks of joined files, NUL).
+  static func names(_ row: CSVRow, _ bytes: Span<UInt8>) -> [String] {
+    row.texts(bytes).map { name in
+      let rest = name.unicodeScalars.drop { $0.value <= 0x20 || $0 == "\u{FEFF}" }
+      return rest.count == name.unicodeScalars.count ? name : CSVForm.unquoted(String(rest))
+    }
+  }
+
+  /// A mark in front of a quote makes the quotes part of the text.
+  private static func unquoted(_ name: String) -> String {
+    name.count >= 2 && name.hasPrefix("\"") && name.hasSuffix("\"") ? String(name.dropFirst().dropLast()) : name
+  }
+
   /// Whether a line may name the columns of a table of Windows events.
   static func mayBeHeader(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
     let marks: [StaticString] = ["vent", "Id", "ID", "\u{30A4}\u{30D9}\u{30F3}\u{30C8}", "ActionType", "detections"]
@@ -68,7 +81,7 @@ struct CSVForm {
       var row = CSVRow()
       row.delimiter = delimiter
       guard row.cut(bytes, from: line.lowerBound, isEnd: true) != nil, row.cells.count >= 3 else { continue }
-      let texts = row.texts(bytes)
+      let texts = names(row, bytes)
       let form = CSVForm(header: texts)
       if form.isKnown || form.plain.contains("actiontype") || form.plain.isSuperset(of: ["system", "eventdata"])
         || TableNames.areEvents(texts.map { Array($0.utf8) })
@@ -87,7 +100,7 @@ struct CSVForm {
     guard (2...40).contains(cell.count), CSVForm.firsts.contains(where: { bytes.equals($0, at: cell) }) else {
       return false
     }
-    return CSVForm(header: row.texts(bytes)).isKnown
+    return CSVForm(header: CSVForm.names(row, bytes)).isKnown
   }
 
   private static let firsts: [StaticString] = [

@@ -12,11 +12,15 @@ struct ExportStart {
   /// something else.
   init?(_ text: [UInt8], readers: [any Reader]) {
     let bytes = text.span
+    guard ExportStart.marks.contains(where: { EventSearch.find($0, in: bytes, from: 0, to: text.count) != nil }) else {
+      return nil
+    }
     var tries = 0
     var line = 0
+    var before: UInt8 = 0x7B
     while line < text.count, tries < ExportLimits.starts {
       let end = ByteSearch.firstIndex(of: 0x0A, in: bytes, from: line, to: text.count) ?? text.count
-      if line > 0, ExportStart.mayBegin(bytes, line..<end) {
+      if line > 0, ExportStart.mayBegin(bytes, line..<end, behind: before) {
         tries += 1
         let rest = Array(text[line...])
         if let reader = readers.first(where: { $0.recognise(rest, name: "") >= .likely }),
@@ -26,17 +30,26 @@ struct ExportStart {
           return
         }
       }
+      if JSONTape.skipBlanks(bytes, line, end) < end { before = bytes[line] }
       line = end + 1
     }
     return nil
   }
 
-  /// Whether the line at a range looks like the first one of an export.
-  private static func mayBegin(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
+  /// Names of which every export has one in its first bytes.
+  private static let marks: [StaticString] = [
+    "vent", "ProviderName", "LogName", "ActionType", "TimeCreated", "detections", "\u{30A4}\u{30D9}\u{30F3}\u{30C8}",
+  ]
+
+  /// Whether the line at a range looks like the first one of an export, behind a line that begins with a byte.
+  private static func mayBegin(_ bytes: Span<UInt8>, _ line: Range<Int>, behind before: UInt8) -> Bool {
     let start = JSONTape.skipBlanks(bytes, line.lowerBound, line.upperBound)
     guard start < line.upperBound else { return false }
+    // What is inside of JSON or XML is looked at with the line where that begins.
+    let isInJSON = before <= 0x20 || [0x7B, 0x5B, 0x7D, 0x5D, 0x22].contains(before)
     switch bytes[start] {
-    case 0x7B, 0x5B, 0x3C: return true
+    case 0x7B, 0x5B: return start == line.lowerBound && !isInJSON
+    case 0x3C: return start == line.lowerBound && before > 0x20 && before != 0x3C
     default: break
     }
     if bytes.begins(with: "Event[", at: start..<line.upperBound) { return true }

@@ -122,8 +122,8 @@ enum ExportLook {
   /// A mail: its text may hold anything, and belongs to its reader.
   static func isMail(_ head: [UInt8]) -> Bool {
     let names: [StaticString] = [
-      "From ", "From:", "Received:", "Return-Path:", "Delivered-To:", "MIME-Version:", "Message-ID:", "Subject:", "To:",
-      "Date:", "X-", "Content-Type:", "DKIM-Signature:", "ARC-",
+      "From:", "Received:", "Return-Path:", "Delivered-To:", "MIME-Version:", "Message-ID:", "Subject:", "To:",
+      "Date:", "Content-Type:", "DKIM-Signature:",
     ]
     let bytes = head.span
     return names.contains { name in

@@ -64,7 +64,7 @@ public final class WindowsEventNet {
   /// The marks, each with the place of its rarest letter.
   private static let marks: [(text: StaticString, letter: UInt8, at: Int)] = [
     ("Microsoft-Windows-", 0x57, 10), ("<Event", 0x3C, 0), ("InitiatingProcessFileName", 0x50, 10),
-    ("LevelDisplayName", 0x44, 5),
+    ("LevelDisplayName", 0x44, 5), ("TimeCreated", 0x43, 4), ("RuleTitle", 0x52, 0),
   ]
 
   /// The records with a mark, each once, in their order.
@@ -100,12 +100,27 @@ public final class WindowsEventNet {
   private static let labels: [StaticString] = [
     "EventID", "EventId", "Event ID", "EventCode", "event_id", "EventRecordID", "RecordId", "Id  ", "<EID>",
     "\u{30A4}\u{30D9}\u{30F3}\u{30C8} ID", "eventID", "ActionType", "Event Id", "eventId", "ProviderName",
-    "LevelDisplayName", "DeviceName",
+    "LevelDisplayName", "DeviceName", "\"Id\"", ",Id,", "Computer",
   ]
 
-  /// Whether an event's number is named near a place: a provider alone may be part of a sentence.
+  /// Whether an event's number is named near a place, and a time of day: a provider alone may be part of a sentence or a
+  /// rule.
   private static func hasLabel(_ bytes: Span<UInt8>, around range: Range<Int>) -> Bool {
     let (start, end) = (max(0, range.lowerBound - 2_048), min(bytes.count, range.upperBound + 2_048))
+    guard hasClock(bytes, start..<end) else { return false }
     return labels.contains { EventSearch.find($0, in: bytes, from: start, to: end) != nil }
+  }
+
+  /// Whether `:03:04` stands in a range.
+  private static func hasClock(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    func isDigit(_ index: Int) -> Bool { (0x30...0x39).contains(bytes[index]) }
+    var index = range.lowerBound
+    while let colon = ByteSearch.firstIndex(of: 0x3A, in: bytes, from: index, to: range.upperBound - 5) {
+      if isDigit(colon + 1), isDigit(colon + 2), bytes[colon + 3] == 0x3A, isDigit(colon + 4), isDigit(colon + 5) {
+        return true
+      }
+      index = colon + 1
+    }
+    return false
   }
 }
