@@ -10,8 +10,8 @@ public enum EventLogs {
 
   private static func exports(others: JSONObjectReading?) -> [any Reader] {
     [
-      WindowsEventXMLReader(), WindowsEventObjectXMLReader(), WindowsEventTableReader(),
-      WindowsEventJSONReader(others: others), WindowsEventCSVReader(), WindowsEventTextReader(),
+      WindowsEventXMLReader(), WindowsEventObjectXMLReader(), WindowsEventJSONReader(others: others),
+      WindowsEventTableReader(), WindowsEventCSVReader(), WindowsEventTextReader(),
       WindowsEventListReader(),
     ]
   }

@@ -94,6 +94,9 @@ public struct WindowsEventListReader: Reader {
     let time = draft.scalar(draft.member(of: node, ["TimeCreated", "TimeGenerated"]))
     if let time { draft.note(LocalTime(draft.batch.bytes.span, time.range), at: feed.offset) }
     number += 1
+    if let other = OtherExport.line(in: feed.buffer.span, range, own: .list) {
+      draft.note("windows.event-unknown", .partial, at: feed.offset(of: other), "another export inside of an event")
+    }
     draft.commit(number: number)
   }
 }

@@ -37,8 +37,10 @@ public struct WindowsEventObjectXMLReader: Reader {
       throw ReadError(.malformed, what: "XML of Windows events", detail: "no event in it")
     }
     var number: UInt64 = 0
+    var strays = StrayLines()
     while true {
       if let start = form.start(in: feed.buffer.span, from: feed.position, to: feed.buffer.count) {
+        strays.note(feed, to: start, beginsEvent: true, &draft)
         feed.consume(to: start)
         if let end = form.end(in: feed.buffer.span, from: start, to: feed.buffer.count) {
           take(feed, start..<end, form, &number, &draft)
@@ -51,12 +53,17 @@ public struct WindowsEventObjectXMLReader: Reader {
           continue
         }
       } else {
-        feed.consume(to: max(feed.position, feed.buffer.count - 16))
+        let end = max(feed.position, feed.buffer.count - 16)
+        strays.note(feed, to: end, beginsEvent: false, &draft)
+        feed.consume(to: end)
       }
       if try !feed.more() { break }
     }
     if form.start(in: feed.buffer.span, from: feed.position, to: feed.buffer.count) == feed.position {
       draft.note("windows.event-truncated", .partial, at: feed.offset, "the text ends inside an event")
+    } else {
+      strays.note(feed, to: feed.buffer.count, beginsEvent: false, &draft)
+      strays.endLine(&draft, at: feed.offset)
     }
   }
 

@@ -46,6 +46,9 @@ public struct WindowsEventTableReader: Reader {
         try rows(&feed, &scan, &number, into: &draft, earlier: nil)
       }
     }
+    if let place = scan.foreign {
+      draft.note("windows.event-unknown", .partial, at: place, "something else than tables")
+    }
     if scan.lost > 0 {
       draft.note("windows.event-columns", .partial, at: 0, "\(scan.lost) lists of rows before their columns")
     }

@@ -103,10 +103,27 @@ struct CSVForm {
     return CSVForm(header: CSVForm.names(row, bytes)).isKnown
   }
 
+  /// Whether a line names the columns of a known export.
+  static func isHeader(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    var start = line.lowerBound
+    if start < line.upperBound, bytes[start] == 0x22 { start += 1 }
+    // Few lines begin like one.
+    guard firsts.contains(where: { bytes.begins(with: $0, at: start..<line.upperBound) }) else { return false }
+    return delimiters.contains { delimiter in
+      var row = CSVRow()
+      row.delimiter = delimiter
+      guard row.cut(bytes, from: line.lowerBound, isEnd: true) != nil, row.cells.count >= 3 else { return false }
+      let form = CSVForm(header: names(row, bytes))
+      return form.isKnown || TableNames.areEvents(form.columns.map { Array($0.utf8) })
+        || form.plain.contains("actiontype") || form.plain.isSuperset(of: ["system", "eventdata"])
+    }
+  }
+
   private static let firsts: [StaticString] = [
     "RecordNumber", "Message", "TimeCreated", "Id", "ProviderName", "LogName", "Level", "Keywords", "EventID",
     "EventLog",
-    "Type", "Date", "Timestamp", "timestamp", "Index", "PayloadData1", "Computer", "\u{30EC}\u{30D9}\u{30EB}",
+    "Type", "Date", "Timestamp", "timestamp", "Index", "PayloadData1", "Computer", "TenantId",
+    "TimeGenerated", "System", "_time", "@timestamp", "MachineName", "\u{30EC}\u{30D9}\u{30EB}",
     "\u{30AD}\u{30FC}\u{30EF}\u{30FC}\u{30C9}",
   ]
 

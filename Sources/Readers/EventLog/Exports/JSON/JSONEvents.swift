@@ -67,9 +67,13 @@ struct JSONEvents {
     }
   }
 
-  /// The same up to a place.
-  mutating func noteStray(_ feed: TextFeed, to end: Int) {
-    if end > feed.position { noteStray(feed, feed.position..<end) }
+  /// The same up to a place; between the objects of a list inside of another object only what begins another export.
+  mutating func noteStray(_ feed: TextFeed, to end: Int, isInside: Bool) {
+    guard end > feed.position else { return }
+    if !isInside { return noteStray(feed, feed.position..<end) }
+    if let other = OtherExport.line(in: feed.buffer.span, feed.position..<end) {
+      note("windows.event-unknown", .partial, at: feed.offset(of: other), "text that is no object")
+    }
   }
 
   /// Hands over what is left.

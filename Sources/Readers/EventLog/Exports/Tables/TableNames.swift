@@ -9,13 +9,25 @@ enum TableNames {
   ]
   private static let members: Set<String> = ["name", "columnname", "text", "field", "label"]
 
-  /// Whether the columns of a table stand under the name at a range, as it is written in the text.
-  static func areColumns(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    guard range.count <= 128 else { return false }
-    var name: [UInt8] = []
-    guard JSONEscapes.resolve(bytes, range, into: &name) else { return false }
-    return lists.contains(plain(name))
+  /// What a name of a member says.
+  enum Kind {
+    /// The columns of a table stand under it.
+    case columns
+    /// Events have it: the object is one, and no table.
+    case event
+    case other
   }
+
+  /// The kind of the name at a range, as it is written in the text.
+  static func kind(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Kind {
+    guard range.count <= 128 else { return .other }
+    var name: [UInt8] = []
+    guard JSONEscapes.resolve(bytes, range, into: &name) else { return .other }
+    let text = plain(name)
+    return lists.contains(text) ? .columns : codes.contains(text) || events.contains(text) ? .event : .other
+  }
+
+  private static let events: Set<String> = ["winlog", "providername", "actiontype", "payload", "eventdata"]
 
   private static func plain(_ name: [UInt8]) -> String {
     String(decoding: name.filter { $0 != 0x5F && $0 != 0x20 }, as: UTF8.self).lowercased()

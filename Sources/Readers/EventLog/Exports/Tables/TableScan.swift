@@ -43,6 +43,8 @@ struct TableScan {
   private(set) var isDone = false
   /// Lists of rows whose places were not kept.
   private(set) var lost = 0
+  /// Where something else than tables stands: text that is no JSON, objects with names that events have.
+  private(set) var foreign: UInt64?
   /// The names of the columns of the row at hand, as UTF-8; empty for those without.
   private(set) var names: [[UInt8]] = []
 
@@ -78,8 +80,11 @@ struct TableScan {
       switch byte {
       case 0x22:
         guard let close = TableScan.stringEnd(bytes, index, end) else { return .more(index) }
+        if stack.isEmpty, foreign == nil { foreign = place(index) }
         if deeper == 0, let top = stack.last, top.isObject, top.isName {
-          stack[stack.count - 1].isColumns = TableNames.areColumns(bytes, index + 1..<close - 1)
+          let kind = TableNames.kind(bytes, index + 1..<close - 1)
+          stack[stack.count - 1].isColumns = kind == .columns
+          if kind == .event, foreign == nil { foreign = place(index) }
           stack[stack.count - 1].isName = false
         }
         index = close
@@ -94,7 +99,9 @@ struct TableScan {
       case 0x5D, 0x7D:
         index += 1
         if let lists = pop(), !last.isEmpty { return .earlier(lists, names: last, index) }
-      default: index += 1
+      default:
+        if stack.isEmpty, byte > 0x20, foreign == nil { foreign = place(index) }
+        index += 1
       }
     }
     return .more(end)
