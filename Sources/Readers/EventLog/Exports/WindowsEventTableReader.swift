@@ -47,7 +47,7 @@ public struct WindowsEventTableReader: Reader {
       }
     }
     if let place = scan.foreign {
-      draft.note("windows.event-unknown", .partial, at: place, "something else than tables")
+      draft.note("windows.event-unknown", .partial, at: place, "something else than tables, or past a limit")
     }
     if scan.lost > 0 {
       draft.note("windows.event-columns", .partial, at: 0, "\(scan.lost) lists of rows before their columns")
@@ -78,8 +78,9 @@ public struct WindowsEventTableReader: Reader {
       case .more(let wanted):
         feed.consume(to: wanted)
         if isEnd || scan.isDone {
-          guard scan.isInside else { return }
-          return draft.note("windows.event-truncated", .partial, at: feed.offset, "the text ends inside a table")
+          guard !scan.isDone, scan.isInside || feed.pending > 0 else { return }
+          return draft.note(
+            "windows.event-truncated", .partial, at: feed.offset, "the text ends inside of a table or object")
         }
         if feed.pending > ExportLimits.eventBytes {
           draft.note("windows.event-too-long", .partial, at: feed.offset, "more than \(ExportLimits.eventBytes) bytes")

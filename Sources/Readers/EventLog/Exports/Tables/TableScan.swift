@@ -43,7 +43,7 @@ struct TableScan {
   private(set) var isDone = false
   /// Lists of rows whose places were not kept.
   private(set) var lost = 0
-  /// Where something else than tables stands: text that is no JSON, objects with names that events have.
+  /// Where something else than tables stands: text that is no JSON, objects with names that events have, brackets past a limit.
   private(set) var foreign: UInt64?
   /// The names of the columns of the row at hand, as UTF-8; empty for those without.
   private(set) var names: [[UInt8]] = []
@@ -61,8 +61,8 @@ struct TableScan {
     isList = true
   }
 
-  /// A table has begun and not ended.
-  var isInside: Bool { isInRows || stack.contains { !$0.names.isEmpty && !$0.hasRows } }
+  /// Something has begun and not ended.
+  var isInside: Bool { isInRows || !stack.isEmpty || deeper > 0 }
 
   /// Gives up what is open.
   mutating func leave() {
@@ -93,6 +93,7 @@ struct TableScan {
         index += 1
       case 0x7B:
         push(isObject: true)
+        if deeper > 0, foreign == nil { foreign = place(index) }
         index += 1
       case 0x5B:
         if let step = list(bytes, &index, end, place) { return step }
@@ -139,6 +140,7 @@ struct TableScan {
     let inner = JSONTape.skipBlanks(bytes, index + 1, end)
     guard inner < end else { return .more(index) }
     guard deeper == 0 else {
+      if foreign == nil { foreign = place(index) }
       deeper += 1
       index += 1
       return nil
@@ -188,12 +190,15 @@ struct TableScan {
       return .skip(inner)
     }
     // The first row may be the names.
-    guard let close = TableScan.close(of: inner, in: bytes, to: end) else { return .more(index) }
-    let header = TableNames.names(bytes, inner..<close)
-    if TableNames.areEvents(header) {
-      names = header
-      isInRows = true
-      return .skip(close)
+    if let close = TableScan.close(of: inner, in: bytes, to: end) {
+      let header = TableNames.names(bytes, inner..<close)
+      if TableNames.areEvents(header) {
+        names = header
+        isInRows = true
+        return .skip(close)
+      }
+    } else if end - inner < ExportLimits.piece {
+      return .more(index)
     }
     if let top = stack.indices.last {
       if stack[top].lists.count < ExportLimits.lists, stack[top].isObject {
