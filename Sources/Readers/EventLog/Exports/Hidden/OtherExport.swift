@@ -24,6 +24,8 @@ enum OtherExport {
   }
 
   private static func begins(_ bytes: Span<UInt8>, _ line: Range<Int>, _ end: Int, _ own: Form) -> Bool {
+    // Most lines of a description are indented or short.
+    guard line.count > 6, bytes[line.lowerBound] > 0x20 else { return false }
     func holds(_ marks: [StaticString], to end: Int) -> Bool {
       marks.contains { EventSearch.find($0, in: bytes, from: line.lowerBound, to: end) != nil }
     }
