@@ -4,22 +4,46 @@ import EventModel
 
 /// The entry point of libFuzzer: every reader of Windows events on the same bytes, then the rendering of what was read.
 ///
-/// The first byte chooses: 0-1 a whole file, 2 the records of a chunk behind valid headers, 3-7 the exported forms.
+/// The first byte chooses: 0-1 a whole file, 2 the records of a chunk behind valid headers, 3-10 the exported forms,
+/// 11 what another reader's records hold.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzEventLog(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard let start, count > 1 else { return 0 }
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))
   let body = Array(bytes.dropFirst())
-  switch bytes[0] % 8 {
+  switch bytes[0] % 12 {
   case 2: readLog(chunk(around: body))
   case 3: run(WindowsEventXMLReader(), body)
   case 4: run(WindowsEventJSONReader(), body)
   case 5: run(WindowsEventCSVReader(), body)
   case 6: run(WindowsEventTextReader(), body)
   case 7: run(WindowsEventTableReader(), body)
+  case 8: run(WindowsEventObjectXMLReader(), body)
+  case 9: run(WindowsEventListReader(), body)
+  case 10: run(EventLogs.hidden(others: nil, text: nil), body)
+  case 11: look(body)
   default: readLog(body)
   }
   return 0
+}
+
+/// The lines of a text as the records of a reader of any text.
+private func look(_ bytes: [UInt8]) {
+  let sink = FuzzSink()
+  let net = WindowsEventNet(into: sink)
+  var batch = EventBatch(fields: sink.fields)
+  batch.bytes = bytes
+  let source = batch.source(LogSource(dataType: bytes.count % 2 == 0 ? "text" : "json"))
+  for (number, line) in bytes.split(separator: 10).enumerated() {
+    let start = line.startIndex
+    batch.append(
+      Event(
+        source: source, recordNumber: UInt64(number), itemOffset: UInt64(start), itemLength: line.count,
+        raw: start..<line.endIndex))
+  }
+  net.look(&batch)
+  sink.accept(&batch)
+  net.finish()
 }
 
 /// A file with one chunk whose records area begins with `body`.

@@ -1,4 +1,5 @@
 public import Bytes
+import EventLog
 public import EventModel
 
 /// Reads one top-level item and everything nested in it, with one budget for all levels.
@@ -38,6 +39,8 @@ public final class ItemWalk {
     var recordsCarryText = true
     /// The names of the children.
     var names = SiblingNames()
+    /// Finds Windows events in the records of readers of any text.
+    var net: WindowsEventNet?
 
     var place: IntakePlace { IntakePlace(origin: origin, reader: reader) }
   }
@@ -83,6 +86,7 @@ public final class ItemWalk {
     } catch {
       note(Anomaly(error, family: reader.identity.name, effect: .partial, origin: origin))
     }
+    frames.last?.net?.finish()
     return Outcome(reader: reader.identity, records: records)
   }
 
@@ -100,6 +104,7 @@ public final class ItemWalk {
       if error.code == .encrypted { frames[frames.count - 1].isEncrypted = true }
       note(Anomaly(error, family: reader.identity.name, effect: effect, origin: origin))
     }
+    frames.last?.net?.finish()
     consumer.progressed()
     return frames.removeLast()
   }
@@ -113,6 +118,11 @@ extension ItemWalk: RecordSink {
 
   /// Passes events on with their origin.
   public func accept(_ batch: inout EventBatch) {
+    if let last = frames.indices.last, frames[last].recordsCarryText {
+      let net = frames[last].net ?? WindowsEventNet(into: self)
+      frames[last].net = net
+      net.look(&batch)
+    }
     records += UInt64(batch.events.count)
     if let frame = frames.last { consumer.accept(batch, at: frame.place) }
     batch.removeAll()

@@ -9,7 +9,15 @@ public enum ReaderCatalogue {
   /// The ordered list. `docs/supported-formats.md` is checked against it by a test.
   public static let readers: [any Reader] =
     EventLogs.readers(others: { JSONObjects(into: $0) }) + Mail.readers + Archives.readers
-    + TextLogs.readers(windows: { WindowsEventObjects(into: $0) })
+    + [EventLogs.hidden(others: { JSONObjects(into: $0) }, text: { textReader(for: $0, name: $1) })] + texts
+
+  private static let texts = TextLogs.readers(windows: { WindowsEventObjects(into: $0) })
+
+  /// The surest reader of text that is no container and no event log.
+  private static func textReader(for head: [UInt8], name: String) -> (any Reader)? {
+    let judged = texts.map { ($0, $0.recognise(head, name: name)) }
+    return judged.filter { $0.1 > .no }.max { $0.1 < $1.1 }?.0
+  }
 
   /// The reader that is surest about an item; nil when none recognises it.
   ///

@@ -52,18 +52,87 @@ import Testing
     #expect(EventLogs.readers.first { $0.recognise(head, name: "") == .certain } is WindowsEventTableReader, "\(name)")
   }
 
+  static let strings = "[\"" + names.joined(separator: "\",\"") + "\"]"
+  static let others =
+    "{\"columns\":[\"x\"],\"rows\":[" + String(repeating: "[\"yyyyyyyyyyyyyyyyyyyy\"],", count: 9_000) + "[1]]}"
+
+  /// What the first bytes of a text do not show.
+  static let hard: [(String, String, Int)] = [
+    ("rows before columns", ##"{"rows":[\##(row),\##(row)],"columns":\##(columns)}"##, 2),
+    (
+      "two tables with rows before columns",
+      ##"[{"rows":[\##(row)],"columns":\##(columns)},{"rows":[\##(row)],"columns":["x"]}]"##, 1
+    ),
+    (
+      "escapes in names",
+      ##"{"c\u006flumns":\##(columns.replacing("EventID", with: "Event\\u0049D")),"rows":[\##(row)]}"##, 1
+    ),
+    ("behind another table", ##"{"tables":[\##(others),{"columns":\##(columns),"rows":[\##(row),\##(row)]}]}"##, 2),
+    (
+      "frames of Kusto",
+      ##"[{"FrameType":"TableHeader","Columns":\##(kusto)},{"FrameType":"TableFragment","Rows":[\##(row)]},{"FrameType":"TableFragment","Rows":[\##(row)]}]"##,
+      2
+    ),
+    ("columns beside", ##"{"manifest":{"schema":{"columns":\##(columns)}},"result":{"data_array":[\##(row)]}}"##, 1),
+    ("columns behind, beside", ##"{"result":{"data_array":[\##(row)]},"manifest":{"columns":\##(columns)}}"##, 1),
+    ("names in the first row", ##"{"values":[\##(strings),\##(row),\##(row)]}"##, 2),
+    ("names in the first row, nothing around", ##"[\##(strings),\##(row)]"##, 1),
+    ("Splunk, rows", ##"{"preview":false,"fields":\##(strings),"rows":[\##(row)]}"##, 1),
+  ]
+
+  @Test(arguments: hard)
+  func tablesAreFoundAnywhere(name: String, text: String, events: Int) throws {
+    let bytes = Array(text.utf8)
+    let sink = try read(bytes, with: WindowsEventTableReader())
+    #expect(sink.records.map { $0["CommandLine"] } == Array(repeating: ["a -b"], count: events), "\(name)")
+    for record in sink.records {
+      let place = Int(record.event.itemOffset)..<Int(record.event.itemOffset) + Int(record.event.itemLength)
+      #expect(String(decoding: bytes[place], as: UTF8.self) == TableEventTests.row, "\(name)")
+    }
+    // UTF-16: rows are read again at their place there.
+    let wide = try read(
+      [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, with: WindowsEventTableReader())
+    #expect(wide.records.count == events, "\(name)")
+    // As an object that another reader meets.
+    let objects = TestSink()
+    let reader = WindowsEventObjects(into: objects)
+    let isWhole = reader.take(bytes.span, 0..<bytes.count, offset: 3, length: bytes.count, number: 5)
+    #expect(!isWhole)
+    reader.finish()
+    #expect(objects.records.count == events, "\(name)")
+    #expect(objects.records.allSatisfy { $0.event.itemOffset == 3 && $0.event.recordNumber == 5 }, "\(name)")
+  }
+
+  /// Lists of rows that wait for their columns are bounded, and what is not kept is said.
+  @Test func listsThatWaitForColumnsAreBounded() throws {
+    let lists = (0..<50).map { ##""r\##($0)":[\##(TableEventTests.row)]"## }.joined(separator: ",")
+    let text = ##"{\##(lists),"columns":\##(TableEventTests.columns)}"##
+    let sink = try read(Array(text.utf8), with: WindowsEventTableReader())
+    #expect(sink.records.count == ExportLimits.lists)
+    #expect(sink.codes == ["windows.event-columns"])
+    #expect(sink.anomalies.first?.effect == .partial)
+  }
+
+  /// Deep, unbalanced or broken: no crash, and what is there is found.
+  @Test(arguments: ["[", "{", "]", "}", "\"", "{\"a\":", "[[", "{\"columns\":["])
+  func brokenTextInFrontIsNoTrap(front: String) throws {
+    for count in [1, 3, 200] {
+      let text = String(repeating: front, count: count) + TableEventTests.forms[0].1
+      let sink = try read(Array(text.utf8), with: WindowsEventTableReader())
+      #expect(sink.records.count == 2 || !sink.anomalies.isEmpty, "\(front) \(count)")
+    }
+  }
+
   /// Cut anywhere, the rows before the cut are read, and the cut is said.
   @Test func aTableThatIsCutGivesTheRowsBefore() throws {
     let bytes = Array(TableEventTests.forms[0].1.utf8)
     let first = try #require(String(decoding: bytes, as: UTF8.self).ranges(of: TableEventTests.row).first)
     let text = String(decoding: bytes, as: UTF8.self)
-    let names = try #require(text.ranges(of: TableEventTests.columns).first)
-    let columns = text.utf8.distance(from: text.startIndex, to: names.upperBound)
     let end = text.utf8.distance(from: text.startIndex, to: first.upperBound)
     for count in bytes.indices {
       let sink = try read(Array(bytes[..<count]), with: WindowsEventTableReader())
       #expect(sink.records.count == (count < end ? 0 : count < end + TableEventTests.row.utf8.count + 1 ? 1 : 2))
-      let isInside = count >= columns && count <= end + TableEventTests.row.utf8.count + 1
+      let isInside = count > 0
       #expect(sink.codes == (isInside ? ["windows.event-truncated"] : []), "\(count)")
     }
   }

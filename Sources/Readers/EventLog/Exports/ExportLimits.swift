@@ -12,6 +12,10 @@ public enum ExportLimits {
   public static let envelopes = 4
   /// Lists at the beginning of a JSON text in which events are looked for.
   public static let lists = 8
+  /// Lists of rows that stand before their columns and are read again, in one text.
+  public static let tables = 1_024
+  /// Places of a head at which an export is looked for behind other text.
+  public static let starts = 24
   /// Bytes read at a time.
   public static let piece = 256 << 10
 }

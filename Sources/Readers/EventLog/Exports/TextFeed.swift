@@ -32,15 +32,15 @@ struct TextFeed {
     }
   }
 
-  /// Text of a region from `start` on, which is UTF-8.
-  init(_ region: any ByteRegion, from start: UInt64) {
+  /// Text of a region from `start` on.
+  init(_ region: any ByteRegion, from start: UInt64, encoding: Encoding = .utf8) {
     var next = start
     pull = { (buffer: inout [UInt8], count: Int) throws(ReadError) -> Int in
       let got = try region.read(at: next, into: &buffer, atMost: count)
       next += UInt64(got)
       return got
     }
-    encoding = .utf8
+    self.encoding = encoding
     offset = start
   }
 

@@ -1,8 +1,8 @@
 public import Bytes
 public import EventModel
 
-/// Windows events as CSV: `Get-WinEvent | Export-Csv`, EvtxECmd (`--csv`), the event viewer, tables of Splunk, Kibana and
-/// Microsoft Sentinel. RFC 4180, UTF-8 or UTF-16.
+/// Windows events as CSV: `Get-WinEvent | Export-Csv`, EvtxECmd (`--csv`), the event viewer, Log Parser, Event Log Explorer,
+/// tables of Splunk, Kibana, Velociraptor and Microsoft Sentinel. RFC 4180, also with semicolons, tabs or bars; UTF-8 or UTF-16.
 public struct WindowsEventCSVReader: Reader {
   /// A reader.
   public init() {}
@@ -30,14 +30,36 @@ public struct WindowsEventCSVReader: Reader {
     return .no
   }
 
-  /// The first row that is not a comment of PowerShell (`#TYPE …`), and where it ends.
+  /// The row of the names and where it ends; the delimiter is that of the row then. Blank lines, `#TYPE …` of PowerShell and
+  /// `sep=;` of spreadsheets may stand in front.
   private static func header(_ bytes: Span<UInt8>, _ row: inout CSVRow, isEnd: Bool) -> (CSVForm, end: Int)? {
-    guard var end = row.cut(bytes, from: 0, isEnd: isEnd) else { return nil }
-    if bytes.begins(with: "#TYPE", at: 0..<bytes.count) {
-      guard let next = row.cut(bytes, from: end, isEnd: isEnd) else { return nil }
-      end = next
+    var start = 0
+    var lines = 0
+    while lines < 8, let next = comment(bytes, start, &row) {
+      start = next
+      lines += 1
     }
-    return (CSVForm(header: row.texts(bytes)), end)
+    var best: (form: CSVForm, end: Int, delimiter: UInt8)?
+    for delimiter in CSVForm.delimiters {
+      row.delimiter = delimiter
+      guard let end = row.cut(bytes, from: start, isEnd: isEnd) else { continue }
+      let form = CSVForm(header: CSVForm.names(row, bytes))
+      if form.isKnown { return (form, end) }
+      if form.columns.count > best?.form.columns.count ?? 0 { best = (form, end, delimiter) }
+    }
+    guard let best else { return nil }
+    row.delimiter = best.delimiter
+    return (best.form, best.end)
+  }
+
+  /// Behind the line at `start` when that is none of a table.
+  private static func comment(_ bytes: Span<UInt8>, _ start: Int, _ row: inout CSVRow) -> Int? {
+    guard let end = ByteSearch.firstIndex(of: 0x0A, in: bytes, from: start, to: bytes.count) else { return nil }
+    let line = start..<end
+    let isBlank = JSONTape.skipBlanks(bytes, start, end) == end
+    let isType = bytes.begins(with: "#TYPE", at: line) || bytes.begins(with: "\"#TYPE", at: line)
+    let isSeparator = line.count >= 5 && bytes.equals(ignoringCase: "sep=", at: start, count: 4)
+    return isBlank || isType || isSeparator ? end + 1 : nil
   }
 
   /// Begins the event of a row; the places of its cells in the arena.
@@ -69,8 +91,14 @@ public struct WindowsEventCSVReader: Reader {
     var number: UInt64 = 0
     var isEnd = false
     while true {
-      if let form, let end = row.cut(feed.buffer.span, from: feed.position, isEnd: isEnd) {
-        take(feed, feed.position..<end, &row, form, &number, &draft)
+      if let known = form, let end = row.cut(feed.buffer.span, from: feed.position, isEnd: isEnd) {
+        // Exports that were put one behind the other.
+        if known.isHeader(row, feed.buffer.span) {
+          form = CSVForm(header: CSVForm.names(row, feed.buffer.span))
+          feed.consume(to: end)
+          continue
+        }
+        take(feed, feed.position..<end, &row, known, &number, &draft)
         feed.consume(to: end)
       } else if form == nil,
         let (found, end) = WindowsEventCSVReader.header(feed.buffer.span, &row, isEnd: isEnd)

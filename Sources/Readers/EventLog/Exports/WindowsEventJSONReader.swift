@@ -52,20 +52,29 @@ public struct WindowsEventJSONReader: Reader {
     var number: UInt64 = 0
     var isEnd = try !feed.more()
     let envelope = JSONEnvelope(feed.buffer)
+    // Whole objects in front of the one that holds the list.
+    var front = ObjectScan()
+    while envelope.isInside, case .object(let range) = front.next(in: feed.buffer.span, to: envelope.start) {
+      number += 1
+      let place = JSONEvents.Place(
+        offset: feed.offset(of: range.lowerBound), length: feed.itemLength(range), number: number)
+      _ = events.take(feed.buffer.span, range, place)
+      front = ObjectScan(from: range.upperBound)
+    }
     feed.consume(to: envelope.start)
     var scan = ObjectScan(from: envelope.start)
     while true {
       switch scan.next(in: feed.buffer.span, to: feed.buffer.count) {
       case .object(let range):
         number += 1
-        if !envelope.isInside { events.noteStray(feed, to: range.lowerBound) }
+        events.noteStray(feed, to: range.lowerBound, isInside: envelope.isInside)
         let place = JSONEvents.Place(
           offset: feed.offset(of: range.lowerBound), length: feed.itemLength(range), number: number)
         if !events.take(feed.buffer.span, range, place) { events.noteMalformed(at: place.offset) }
         feed.consume(to: range.upperBound)
         scan = ObjectScan(from: feed.position)
       case .more(let wanted):
-        if !envelope.isInside { events.noteStray(feed, to: wanted) }
+        events.noteStray(feed, to: wanted, isInside: envelope.isInside)
         feed.consume(to: wanted)
         if isEnd {
           guard scan.isInside else { return }

@@ -10,12 +10,15 @@ public final class WindowsEventObjects: JSONObjectReader {
   /// Takes an object that is an event in a known form.
   public func take(_ text: Span<UInt8>, _ range: Range<Int>, offset: UInt64, length: Int, number: UInt64) -> Bool {
     let raw = draft.begin(text, range, offset: offset, length: UInt64(clamping: length))
-    guard draft.event(in: raw) == true else {
-      draft.cancel()
-      return false
+    if draft.event(in: raw) == true {
+      draft.commit(number: number)
+      return true
     }
-    draft.commit(number: number)
-    return true
+    draft.cancel()
+    // What is around the events in lists and tables stays what it is.
+    let place = EventsInText.Place(offset: offset, length: UInt64(clamping: length), number: number)
+    _ = EventsInText.inside(text, range, place, into: &draft)
+    return false
   }
 
   /// Hands over what is left: events, then anomalies.

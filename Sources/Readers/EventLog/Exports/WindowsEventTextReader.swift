@@ -70,6 +70,10 @@ public struct WindowsEventTextReader: Reader {
     if let time { draft.note(LocalTime(draft.batch.bytes.span, time.range), at: feed.offset) }
     draft.add(.flat, node)
     number += 1
+    let own: OtherExport.Form = form == .wevtutil ? .wevtutil : .splunk
+    if let other = OtherExport.line(in: feed.buffer.span, range, own: own) {
+      draft.note("windows.event-unknown", .partial, at: feed.offset(of: other), "another export inside of an event")
+    }
     draft.commit(number: number)
   }
 }

@@ -30,9 +30,11 @@ public struct WindowsEventXMLReader: Reader {
     defer { draft.finish() }
     var number: UInt64 = 0
     var searched = 0
+    var strays = StrayLines()
     while true {
       if let start = EventSearch.eventStart(in: feed.buffer.span, from: feed.position, to: feed.buffer.count) {
-        if start > feed.position {
+        if start > feed.position || searched == 0 {
+          strays.note(feed, to: start, beginsEvent: true, &draft)
           feed.consume(to: start)
           searched = 0
         }
@@ -50,6 +52,7 @@ public struct WindowsEventXMLReader: Reader {
           continue
         }
       } else {
+        strays.note(feed, to: max(feed.position, feed.buffer.count - 16), beginsEvent: false, &draft)
         feed.consume(to: max(feed.position, feed.buffer.count - 16))
         searched = 0
       }
@@ -57,6 +60,9 @@ public struct WindowsEventXMLReader: Reader {
     }
     if EventSearch.eventStart(in: feed.buffer.span, from: feed.position, to: feed.buffer.count) == feed.position {
       draft.note("windows.event-truncated", .partial, at: feed.offset, "the text ends inside an event")
+    } else {
+      strays.note(feed, to: feed.buffer.count, beginsEvent: false, &draft)
+      strays.endLine(&draft, at: feed.offset)
     }
   }
 

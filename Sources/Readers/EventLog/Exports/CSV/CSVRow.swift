@@ -11,6 +11,8 @@ struct CSVRow {
 
   /// The cells of the last row.
   private(set) var cells: [Cell] = []
+  /// What stands between cells.
+  var delimiter: UInt8 = 0x2C
   /// The last quote was closed.
   private(set) var isClosed = true
 
@@ -34,7 +36,7 @@ struct CSVRow {
         // A quote from the first byte of a cell to the last, with none inside, is taken off.
         quotes += index == begin && !close.hasInner ? 1 : 2
         index = close.end
-      } else if byte == 0x2C, cells.count < ExportLimits.columns {
+      } else if byte == delimiter, cells.count < ExportLimits.columns {
         add(bytes, begin, index, quotes)
         index += 1
         begin = index

@@ -20,6 +20,8 @@ struct ExportDraft {
   var isTranslated = false
   /// Whether the event comes from a timeline that keeps a part of it, under names of its own.
   var isAbridged = false
+  /// Whether the export leaves out which provider and log the event is of.
+  var isUnsourced = false
   private var anomalies = AnomalyLedger()
 
   init(into sink: any RecordSink, dataType: String) {
@@ -39,6 +41,7 @@ struct ExportDraft {
     hasSystem = false
     isTranslated = false
     isAbridged = false
+    isUnsourced = false
     return raw
   }
 
@@ -59,7 +62,12 @@ struct ExportDraft {
     if isAbridged {
       note(
         "windows.event-abridged", .partial, at: batch.events[last].itemOffset,
-        "a timeline of Hayabusa: fields are left out and renamed; give the logs themselves")
+        "a timeline of Hayabusa or Chainsaw: fields are left out and renamed; give the logs themselves")
+    }
+    if isUnsourced {
+      note(
+        "windows.event-unknown", .partial, at: batch.events[last].itemOffset,
+        "an event without its provider and log: export those, too")
     }
     if batch.bytes.count >= EVTXLimits.batchBytes || batch.events.count >= EVTXLimits.batchEvents { flush() }
   }

@@ -31,6 +31,9 @@ struct JSONEvents {
       return true
     }
     draft.cancel()
+    // What is around the events in lists and tables is read as well, as what it is.
+    let item = EventsInText.Place(offset: place.offset, length: place.length, number: place.number)
+    _ = EventsInText.inside(text, range, item, into: &draft)
     let length = Int(clamping: place.length)
     if let others, others.take(text, range, offset: place.offset, length: length, number: place.number) {
       note("windows.event-other", .noted, at: place.offset, "an object of another kind, read as JSON")
@@ -58,14 +61,19 @@ struct JSONEvents {
   /// Says that something stands between objects; lists may begin and end there.
   mutating func noteStray(_ feed: TextFeed, _ range: Range<Int>) {
     let bytes = feed.buffer.span
+    if RecordLine.isOne(bytes, range) { return }
     for index in range where bytes[index] > 0x20 && ![0x2C, 0x5B, 0x5D].contains(bytes[index]) {
       return note("windows.event-unknown", .partial, at: feed.offset(of: index), "text that is no object")
     }
   }
 
-  /// The same up to a place.
-  mutating func noteStray(_ feed: TextFeed, to end: Int) {
-    if end > feed.position { noteStray(feed, feed.position..<end) }
+  /// The same up to a place; between the objects of a list inside of another object only what begins another export.
+  mutating func noteStray(_ feed: TextFeed, to end: Int, isInside: Bool) {
+    guard end > feed.position else { return }
+    if !isInside { return noteStray(feed, feed.position..<end) }
+    if let other = OtherExport.line(in: feed.buffer.span, feed.position..<end) {
+      note("windows.event-unknown", .partial, at: feed.offset(of: other), "text that is no object")
+    }
   }
 
   /// Hands over what is left.

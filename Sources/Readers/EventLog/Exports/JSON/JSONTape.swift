@@ -61,7 +61,13 @@ struct JSONTape {
     return nodes.count - 1
   }
 
-  /// Ends an object that was begun.
+  /// Begins a list; its values are added next, with an empty name.
+  mutating func beginList() -> Int {
+    nodes.append(JSONNode(kind: .array))
+    return nodes.count - 1
+  }
+
+  /// Ends an object or a list that was begun.
   mutating func endObject(_ node: Int) { nodes[node].size = UInt32(truncatingIfNeeded: nodes.count - node) }
 
   /// Adds a text under a name.

@@ -7,6 +7,48 @@ enum EventChannels {
     return table[name]
   }
 
+  /// Whether a name is that of one of Windows' own sources.
+  static func isWindows(_ bytes: Span<UInt8>, _ name: Range<Int>) -> Bool {
+    if bytes.begins(with: "Microsoft-Windows-", at: name) { return true }
+    guard name.count <= 128 else { return false }
+    var text: [UInt8] = []
+    for index in name { text.append(bytes[index]) }
+    return channel(provider: String(decoding: text, as: UTF8.self), code: nil) != nil
+  }
+
+  /// The source of an event that is given by its number and what is shown of it, where only one has both.
+  static func provider(code: UInt32, message fields: Set<String>) -> String? {
+    if fields.isSuperset(of: ["UtcTime", "ProcessGuid"]) || fields.isSuperset(of: ["UtcTime", "SourceProcessGUID"]) {
+      return "Microsoft-Windows-Sysmon"
+    }
+    switch code {
+    case 4_608...5_500: return "Microsoft-Windows-Security-Auditing"
+    case 1_102: return "Microsoft-Windows-Eventlog"
+    case 4_103, 4_104: return "Microsoft-Windows-PowerShell"
+    case 7_034, 7_036, 7_040, 7_045: return "Service Control Manager"
+    default: return nil
+    }
+  }
+
+  /// The channel whose file a path names (`Microsoft-Windows-Sysmon%4Operational.evtx`); nil for what is no path.
+  static func channel(path: String) -> String? {
+    guard path.lowercased().hasSuffix(".evtx") || path.lowercased().hasSuffix(".evt") else { return nil }
+    let name = path.split(whereSeparator: { $0 == "\\" || $0 == "/" }).last ?? ""
+    guard let dot = name.lastIndex(of: ".") else { return nil }
+    return String(name[..<dot].replacing("%4", with: "/"))
+  }
+
+  /// The channels that Hayabusa shortens (its `channel_abbreviations.txt`).
+  static let abbreviations: [String: String] = [
+    "Sec": "Security", "Sys": "System", "App": "Application", "Sysmon": "Microsoft-Windows-Sysmon/Operational",
+    "PwSh": "Microsoft-Windows-PowerShell/Operational", "PwShClassic": "Windows PowerShell",
+    "Defender": "Microsoft-Windows-Windows Defender/Operational",
+    "TaskSch": "Microsoft-Windows-TaskScheduler/Operational", "WMI": "Microsoft-Windows-WMI-Activity/Operational",
+    "BitsCli": "Microsoft-Windows-Bits-Client/Operational",
+    "RDS-LSM": "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational",
+    "RDS-RCM": "Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational",
+  ]
+
   private static let table: [String: String] = [
     "microsoft-windows-security-auditing": "Security",
     "microsoft windows security auditing.": "Security",

@@ -7,11 +7,13 @@ extension ExportDraft {
   private enum FlatName {
     static let provider: [StaticString] = [
       "SourceName", "Provider_Name", "ProviderName", "EventSourceName", "Source", "Provider",
+      "Event.System.Provider",
     ]
-    static let channel: [StaticString] = ["Channel", "LogName", "EventLog"]
-    static let code: [StaticString] = ["EventID", "EventCode"]
+    static let channel: [StaticString] = ["Channel", "LogName", "EventLog", "Event.System.Channel"]
+    static let code: [StaticString] = ["EventID", "EventCode", "Event ID"]
     static let time: [StaticString] = [
       "TimeCreated", "SystemTime", "@timestamp", "EventTime", "TimeGenerated", "TimeGenerated [UTC]", "_time",
+      "Timestamp",
     ]
     static let computer: [StaticString] = ["Computer", "Hostname", "ComputerName", "MachineName", "host"]
     static let record: [StaticString] = ["EventRecordID", "RecordNumber", "EventRecordId", "Index"]
@@ -23,6 +25,8 @@ extension ExportDraft {
     static let others: [StaticString] = [
       "ExecutionProcessID", "Level", "Task", "Keywords", "OpcodeValue", "Version",
     ]
+    /// Texts of `name: value` in timelines.
+    static let timeline: [StaticString] = ["AllFieldInfo", "ExtraFieldInfo", "Details", "Event Data"]
     /// All of them.
     static let table = FieldTable(
       (ordered + provider + channel + code + time + computer + record + message + data + others).map { "\($0)" })
@@ -47,7 +51,9 @@ extension ExportDraft {
   }
 
   mutating func flat(_ node: Int) {
-    isAbridged = member(node, "RuleTitle") != nil && member(node, "Details") != nil
+    isAbridged =
+      member(node, "RuleTitle") != nil && member(of: node, ["Details", "AllFieldInfo"]) != nil
+      || member(node, "detections") != nil
     let number = first(FlatName.code, in: node)
     let code = number.flatMap { ExportDraft.number(batch.bytes.span, $0.range) }.flatMap { UInt32(exactly: $0) } ?? 0
     let named = first(FlatName.provider, in: node)
@@ -67,6 +73,7 @@ extension ExportDraft {
     let start = batch.values.count
     loose(node)
     for name in FlatName.data { if let data = member(node, name) { expanded(data) } }
+    if isAbridged { for name in FlatName.timeline { timeline(member(node, name)) } }
     ordered(node, provider: provider, code: code)
     let shown = scalar(member(of: node, FlatName.message))
     completed(from: start, message: shown, provider: provider, code: code)
@@ -76,7 +83,14 @@ extension ExportDraft {
   private mutating func channel(_ node: Int, provider: String, code: UInt32) -> ExportText? {
     // A cleared log is data of its event under the same name.
     let isClearing = provider == "Microsoft-Windows-Eventlog" && (code == 104 || code == 1102)
-    if !isClearing, let channel = first(FlatName.channel, in: node) { return channel }
+    if !isClearing, let channel = first(FlatName.channel, in: node) {
+      guard isAbridged || channel.count > 5 && batch.bytes[channel.range.upperBound - 4] | 0x20 == 0x65 else {
+        return channel
+      }
+      let name = string(channel)
+      let whole = isAbridged ? EventChannels.abbreviations[name] : EventChannels.channel(path: name)
+      return whole.map { text($0) } ?? channel
+    }
     return EventChannels.channel(provider: provider, code: code).map { text($0) }
   }
 
@@ -93,6 +107,25 @@ extension ExportDraft {
       member = after(member)
     }
   }
+
+  /// Fields of a timeline: `Name: value ¦ Name: value` of Hayabusa, lines of Chainsaw.
+  private mutating func timeline(_ node: Int?) {
+    guard let value = scalar(node), value.kind == .string else { return }
+    let lines = string(value).replacing(" \u{A6} ", with: "\n").split(separator: "\n")
+    for line in lines.prefix(ExportLimits.columns) {
+      guard let colon = line.firstRange(of: ": ") else { continue }
+      let name = line[..<colon.lowerBound].filter { $0 != " " && $0 != "'" && $0 != "-" }
+      guard !name.isEmpty, name.utf8.count <= 64 else { continue }
+      add(name: ExportDraft.timelineNames[name] ?? name, text(line[colon.upperBound...]))
+    }
+  }
+
+  /// The names in Hayabusa's `Details` (its `default_details.txt`), as the events have them.
+  private static let timelineNames = [
+    "Cmdline": "CommandLine", "Proc": "Image", "ParentCmdline": "ParentCommandLine", "PID": "ProcessId",
+    "PGUID": "ProcessGuid", "ScriptBlock": "ScriptBlockText", "Svc": "ServiceName", "Path": "ImagePath",
+    "SrcIP": "IpAddress", "TgtUser": "TargetUserName", "SrcComp": "WorkstationName", "Type": "LogonType",
+  ]
 
   /// Data that are an object, or a text of XML or JSON.
   private mutating func expanded(_ node: Int) {

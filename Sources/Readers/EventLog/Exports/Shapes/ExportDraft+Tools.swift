@@ -43,7 +43,10 @@ extension ExportDraft {
   }
 
   mutating func getWinEvent(_ node: Int) {
-    let name = scalar(member(node, "ProviderName"))
+    let code = scalar(member(node, "Id"))
+    let number = code.flatMap { ExportDraft.number(batch.bytes.span, $0.range) }.flatMap { UInt32(exactly: $0) } ?? 0
+    let shown = scalar(member(node, "Message"))
+    let name = scalar(member(node, "ProviderName")) ?? guessed(number, shown)
     attributes("Provider", [("Provider_Name", name), ("Provider_Guid", scalar(member(node, "ProviderId")))])
     attributes("TimeCreated", [("TimeCreated_SystemTime", time(member(node, "TimeCreated")))])
     attributes(
@@ -55,19 +58,30 @@ extension ExportDraft {
     let user = member(node, "UserId")
     attributes("Security", [("Security_UserID", scalar(member(user, "Value") ?? user))])
     attributes("Correlation", [("Correlation_ActivityID", scalar(member(node, "ActivityId")))])
-    let code = scalar(member(node, "Id"))
     system("EventID", code, role: .eventID)
     system("EventRecordID", scalar(member(node, "RecordId")), role: .recordNumber)
-    system("Channel", scalar(member(node, "LogName")), role: .channel)
+    let channel =
+      scalar(member(node, "LogName"))
+      ?? name.flatMap { EventChannels.channel(provider: string($0), code: number) }.map { text($0) }
+    system("Channel", channel, role: .channel)
     system("Computer", scalar(member(node, "MachineName")))
     system("Level", scalar(member(node, "Level")))
     system("Task", scalar(member(node, "Task")))
     system("Opcode", scalar(member(node, "Opcode")))
     system("Version", scalar(member(node, "Version")))
-    let shown = scalar(member(node, "Message"))
-    let number = code.flatMap { ExportDraft.number(batch.bytes.span, $0.range) }.flatMap { UInt32(exactly: $0) } ?? 0
     described(node, provider: name.map(string) ?? "", code: number, message: shown)
     message(shown)
+  }
+
+  /// The provider where the export left it out and only one has the number and the text.
+  private mutating func guessed(_ code: UInt32, _ message: ExportText?) -> ExportText? {
+    guard let message else { return nil }
+    let fields = Set(EventMessage.plain(message.range, in: self).map(\.name))
+    guard let provider = EventChannels.provider(code: code, message: fields) else {
+      isUnsourced = true
+      return nil
+    }
+    return text(provider)
   }
 
   /// The data: values by their order, and what only the text says.

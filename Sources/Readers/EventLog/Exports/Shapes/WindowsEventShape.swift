@@ -37,9 +37,7 @@ extension ExportDraft {
     {
       return .evtxECmd
     }
-    if member(node, "Id") != nil, member(node, "ProviderName") != nil, member(node, "LogName") != nil {
-      return .getWinEvent
-    }
+    if member(node, "Id") != nil, isGetWinEvent(node) { return .getWinEvent }
     if wazuhEvent(node) != nil { return .wazuh }
     if let number, member(number, "id") != nil, member(node, "channel") != nil { return .openTelemetry }
     if defenderCode(node) != nil { return .defender }
@@ -59,6 +57,15 @@ extension ExportDraft {
     case .defender: defender(node)
     case .flat: flat(node)
     }
+  }
+
+  /// Whether an object with an `Id` is one of `Get-WinEvent`, whole or with the usual selections of its properties.
+  private func isGetWinEvent(_ node: Int) -> Bool {
+    if let provider = scalar(member(node, "ProviderName")) {
+      return member(node, "LogName") != nil || EventChannels.isWindows(batch.bytes.span, provider.range)
+    }
+    return member(node, "TimeCreated") != nil && member(node, "LevelDisplayName") != nil
+      && scalar(member(node, "Message")) != nil
   }
 
   /// The event in an alert of Wazuh.
