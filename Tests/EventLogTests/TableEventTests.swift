@@ -113,6 +113,17 @@ import Testing
     #expect(sink.anomalies.first?.effect == .partial)
   }
 
+  /// Brackets that do not match cost no more than others: with work for each of them this would take hours.
+  @Test(arguments: ["[[{]]]", "[{]", "[[\"a\"{]}]", "{\"columns\":[{]}", "[[[]", "{\"rows\":[[1],"])
+  func bracketsThatDoNotMatchAreReadOnce(piece: String) throws {
+    let bytes = Array(("{\"EventID\":1}" + String(repeating: piece, count: 120_000)).utf8)
+    let sink = try read(bytes, with: WindowsEventTableReader())
+    #expect(sink.records.isEmpty && !sink.anomalies.isEmpty)
+    let objects = WindowsEventObjects(into: sink)
+    let isWhole = objects.take(bytes.span, 0..<bytes.count, offset: 0, length: bytes.count, number: 1)
+    #expect(!isWhole)
+  }
+
   /// Deep, unbalanced or broken: no crash, and what is there is found.
   @Test(arguments: ["[", "{", "]", "}", "\"", "{\"a\":", "[[", "{\"columns\":["])
   func brokenTextInFrontIsNoTrap(front: String) throws {

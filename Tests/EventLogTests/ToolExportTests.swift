@@ -1,3 +1,4 @@
+import Bytes
 import EventModel
 import Testing
 
@@ -129,5 +130,19 @@ import Testing
     let sink = try read(Array(text.utf8), with: WindowsEventXMLReader())
     #expect(sink.records.count == 2)
     #expect(sink.anomalies.map(\.count) == (strays > 0 ? [strays] : []), "\(front)")
+  }
+
+  /// Elements that never end cost their bytes once, not once for each of them; what follows is read.
+  @Test(arguments: [true, false])
+  func elementsThatNeverEndAreReadOnce(isEvent: Bool) throws {
+    let start = isEvent ? "<Event >" : "<Obj N=\"x\">"
+    let head = isEvent ? WrappedEventTests.xml : ToolExportTests.objects
+    let junk = String(repeating: start, count: (5 << 20) / start.utf8.count)
+    let bytes = Array((head + junk + String(repeating: " ", count: 5 << 20) + head).utf8)
+    let reader: any Reader = isEvent ? WindowsEventXMLReader() : WindowsEventObjectXMLReader()
+    let sink = TestSink()
+    try reader.read(try Input(name: "", bytes: bytes), into: sink, budget: Budget(inputBytes: UInt64(bytes.count)))
+    #expect(sink.codes.contains("windows.event-too-long"))
+    #expect(sink.records.count == (isEvent ? 2 : 4))
   }
 }

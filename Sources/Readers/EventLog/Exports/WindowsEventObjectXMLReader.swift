@@ -49,7 +49,7 @@ public struct WindowsEventObjectXMLReader: Reader {
         }
         if feed.pending > ExportLimits.eventBytes {
           draft.note("windows.event-too-long", .partial, at: feed.offset, "more than \(ExportLimits.eventBytes) bytes")
-          feed.consume(to: feed.position + 1)
+          feed.consume(to: feed.buffer.count - 16)
           continue
         }
       } else {

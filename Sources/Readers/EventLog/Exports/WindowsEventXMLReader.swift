@@ -47,7 +47,8 @@ public struct WindowsEventXMLReader: Reader {
         searched = max(0, feed.pending - 16)
         if feed.pending > ExportLimits.eventBytes {
           draft.note("windows.event-too-long", .partial, at: feed.offset, "more than \(ExportLimits.eventBytes) bytes")
-          feed.consume(to: feed.position + 6)
+          // None of the events that begin here ends here; the last one may end in what follows.
+          feed.consume(to: EventSearch.lastStart(in: feed.buffer.span, behind: feed.position, to: feed.buffer.count))
           searched = 0
           continue
         }

@@ -62,6 +62,8 @@ enum EventsInText {
     var events = TableRows.read(text, range, place, into: &draft)
     var lists: [Bool] = []
     var index = range.lowerBound
+    // Brackets that do not match must not make the same text be read again and again.
+    var work = 2 * ExportLimits.envelopes * range.count
     while index < range.upperBound {
       let byte = text[index]
       switch byte {
@@ -72,12 +74,14 @@ enum EventsInText {
       case 0x5B: lists.append(true)
       case 0x7B:
         // Objects of lists, a few levels deep: each of them is parsed.
-        if lists.last == true, lists.count <= 2 * ExportLimits.envelopes, let end = end(of: index, text, range),
-          take(text, index..<end, place, into: &draft)
-        {
-          events += 1
-          index = end
-          continue
+        if lists.last == true, lists.count <= 2 * ExportLimits.envelopes, work > 0 {
+          let end = end(of: index, text, range)
+          work -= (end ?? range.upperBound) - index
+          if let end, take(text, index..<end, place, into: &draft) {
+            events += 1
+            index = end
+            continue
+          }
         }
         lists.append(false)
       case 0x5D, 0x7D: _ = lists.popLast()

@@ -190,15 +190,16 @@ struct TableScan {
       return .skip(inner)
     }
     // The first row may be the names.
-    if let close = TableScan.close(of: inner, in: bytes, to: end) {
+    switch TableScan.header(bytes, inner, end) {
+    case .cut where end - inner < ExportLimits.piece: return .more(index)
+    case .cut, .none: break
+    case .ends(let close):
       let header = TableNames.names(bytes, inner..<close)
       if TableNames.areEvents(header) {
         names = header
         isInRows = true
         return .skip(close)
       }
-    } else if end - inner < ExportLimits.piece {
-      return .more(index)
     }
     if let top = stack.indices.last {
       if stack[top].lists.count < ExportLimits.lists, stack[top].isObject {
@@ -224,6 +225,31 @@ struct TableScan {
     if bytes[index] == 0x5D { return isList ? .more(index) : .skip(index + 1) }
     push(isObject: false)
     return isList ? .more(index) : .stray(index)
+  }
+
+  private enum Header {
+    /// A list of texts, and the place behind it.
+    case ends(Int)
+    /// Texts so far, and no end.
+    case cut
+    /// No list of texts.
+    case none
+  }
+
+  /// Looks at a list that may be one of names; stops where it is none, so that no text is looked at again and again.
+  private static func header(_ bytes: Span<UInt8>, _ open: Int, _ end: Int) -> Header {
+    var index = open + 1
+    while index < end {
+      switch bytes[index] {
+      case 0x22:
+        guard let close = stringEnd(bytes, index, end) else { return .cut }
+        index = close
+      case 0x5D: return .ends(index + 1)
+      case 0x2C, 0x20, 0x09, 0x0A, 0x0D: index += 1
+      default: return .none
+      }
+    }
+    return .cut
   }
 
   /// Behind the quote that ends the string at `start`.

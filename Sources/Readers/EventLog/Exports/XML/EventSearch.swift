@@ -29,4 +29,15 @@ enum EventSearch {
   static func eventEnd(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
     find("</Event>", in: bytes, from: start, to: end).map { $0 + 8 }
   }
+
+  /// Where the last `Event` element behind a place begins; near the end where none does.
+  static func lastStart(in bytes: Span<UInt8>, behind start: Int, to end: Int) -> Int {
+    var last: Int?
+    var index = start + 1
+    while let found = eventStart(in: bytes, from: index, to: end) {
+      last = found
+      index = found + 6
+    }
+    return last ?? max(start + 1, end - 16)
+  }
 }
