@@ -130,6 +130,8 @@ extension EVTXChunkReader {
 struct EVTXRecovered {
   private let row: EVTXRow
   private let promised: ClosedRange<UInt64>?
+  /// The header numbers the records of the row.
+  private let isNumbered: Bool
   /// Where records end that may stand behind damage: what follows is older use of the chunk. A header that does not say
   /// where the records end says nothing about where damage ends.
   let damage: Int
@@ -140,6 +142,7 @@ struct EVTXRecovered {
 
   init(_ row: EVTXRow, _ header: EVTXChunkHeader?, count: Int) {
     self.row = row
+    isNumbered = header?.numbers != nil
     promised = header?.numbers.flatMap { row.fulfils($0) ? nil : $0 }
     damage = header.map { $0.freeSpace == 0 ? count : $0.freeSpace } ?? count
   }
@@ -163,7 +166,8 @@ struct EVTXRecovered {
     if let promised, promised.contains(record.number), !make(bytes).contains(number: record.number) {
       return .promised
     }
-    guard position < damage || row.mayGoOn(with: record.number) else { return .slack }
+    // A header that numbers its records says where they end, even if it is older than the last of them.
+    guard position < damage || !isNumbered && row.mayGoOn(with: record.number) else { return .slack }
     // Where a row goes on its place promises it.
     if let previous, previous.end == position, previous.number &+ 1 == record.number { return .promised }
     return .salvaged

@@ -32,6 +32,8 @@ struct EVTXChunkReader {
   }
 
   let readsSlack: Bool
+  /// The kind of record that the sources of the decoder are for.
+  private var shown = Kind.live
 
   init(into sink: any RecordSink, readsSlack: Bool) {
     self.sink = sink
@@ -140,7 +142,8 @@ struct EVTXChunkReader {
 
   private mutating func begin(_ record: EVTXRecordHeader, at offset: UInt64, as kind: Kind) {
     work.decoder.isStrict = kind != .live
-    if work.decoder.sources.dataType != kind.dataType {
+    if shown != kind {
+      shown = kind
       work.decoder.sources.dataType = kind.dataType
       work.decoder.sources.category = kind == .hidden ? EVTXReader.hiddenCategory : nil
       work.decoder.sources.reset()
