@@ -26,7 +26,17 @@ struct RuleOptions: ParsableArguments {
   /// not be what was asked for.
   func load() throws -> LoadedRules {
     if let settings { _ = try RuleOptions.read(settings) }
-    return try LoadedRules(paths: paths, settings: settings, day: RuleOptions.today())
+    let loaded = try LoadedRules(paths: paths, settings: settings, day: RuleOptions.today())
+    // "Nothing found" by half of the rules is no answer. Faults in the user's own rules are another thing.
+    if let fault = loaded.contentFault {
+      Stream.error(
+        Terminal.safe(
+          text(
+            en: "The rules that come with the program are damaged or being replaced; install it again: ",
+            ja: "同梱のルールが壊れているか、入れ替え中です。再インストールしてください: ") + fault))
+      throw ExitStatus.failed.error
+    }
+    return loaded
   }
 
   /// Settings from a file, or the end of the program with the reason.

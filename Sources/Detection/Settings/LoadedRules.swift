@@ -10,6 +10,7 @@ public struct LoadedRules: Sendable {
   public var collection: RuleCollection
   /// What connects them to records.
   public var mappings: LogSourceMappings
+  private let usesBuiltin: Bool
   /// Rules that are off, with the reason.
   public var disabled: [String: String] = [:]
   /// Suppressions that count.
@@ -20,6 +21,15 @@ public struct LoadedRules: Sendable {
   /// What keeps something from being used.
   public var faults: [RuleIssue] {
     (collection.issues + mappings.issues + settingIssues).filter { $0.severity == .error }
+  }
+
+  /// What is wrong with the files that come with the program; nil when nothing is. Without mappings no rule for Windows
+  /// matches anything.
+  public var contentFault: String? {
+    let root = Content.folder("").path
+    if let fault = faults.first(where: { $0.file.hasPrefix(root) }) { return "\(fault)" }
+    if mappings.isEmpty { return Content.folder("mappings").path }
+    return usesBuiltin && all.rules.isEmpty ? Content.folder("rules").path : nil
   }
 
   /// The word that stands for the built-in packs among the folders of rules.
@@ -34,6 +44,7 @@ public struct LoadedRules: Sendable {
   public init(paths: [String] = [], settings: String? = nil, day: String) throws {
     mappings = LogSourceMappings.load(Content.folder("mappings"))
     let builtin = Content.folder("rules").path
+    usesBuiltin = paths.isEmpty || paths.contains(LoadedRules.builtin)
     let folders = paths.isEmpty ? [builtin] : paths.map { $0 == LoadedRules.builtin ? builtin : $0 }
     all = RuleCollection.load(folders, placeholders: mappings.placeholders)
     collection = all

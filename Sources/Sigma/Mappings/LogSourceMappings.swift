@@ -32,6 +32,8 @@ public struct LogSourceMappings: Sendable {
   public private(set) var placeholders: [String: [String]] = [:]
   /// What is wrong with the mapping files.
   public private(set) var issues: [RuleIssue] = []
+  /// Whether they connect rules to nothing that Windows or another system writes.
+  public var isEmpty: Bool { routes.isEmpty || services.isEmpty }
   /// SHA-256 over the mapping files.
   public private(set) var digest = ""
 

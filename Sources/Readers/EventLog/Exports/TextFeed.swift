@@ -2,10 +2,11 @@ import Bytes
 
 /// Text of an item as UTF-8, piece by piece, whatever encoding it has, with the way back to offsets of the item.
 struct TextFeed {
-  enum Encoding {
+  enum Encoding: Equatable {
     case utf8
     case utf16le
     case utf16be
+    case japanese(JapaneseText.Charset)
   }
 
   private let pull: (inout [UInt8], Int) throws(ReadError) -> Int
@@ -50,7 +51,7 @@ struct TextFeed {
     if kind.encoding == .utf8 { return kind.mark == 0 ? head : Array(head.dropFirst(kind.mark)) }
     var text: [UInt8] = []
     var carry = Array(head.dropFirst(kind.mark))
-    decode(&carry, kind.encoding, into: &text)
+    decode(&carry, kind.encoding, isWhole: false, into: &text)
     return text
   }
 
@@ -61,7 +62,7 @@ struct TextFeed {
     guard head.count >= 4 else { return (.utf8, 0) }
     if head[0] != 0, head[1] == 0, head[2] != 0, head[3] == 0 { return (.utf16le, 0) }
     if head[0] == 0, head[1] != 0, head[2] == 0, head[3] != 0 { return (.utf16be, 0) }
-    return (.utf8, 0)
+    return (JapaneseText.charset(of: head).map { .japanese($0) } ?? .utf8, 0)
   }
 
   /// Text that is not done with, in bytes.
@@ -75,14 +76,19 @@ struct TextFeed {
     if encoding == .utf8 {
       if try pull(&buffer, ExportLimits.piece) > 0 { return true }
     } else if try pull(&carry, ExportLimits.piece) > 0 {
-      TextFeed.decode(&carry, encoding, into: &buffer)
+      TextFeed.decode(&carry, encoding, isWhole: false, into: &buffer)
       return true
     }
     isAtEnd = true
-    return false
+    guard !carry.isEmpty, case .japanese = encoding else { return false }
+    TextFeed.decode(&carry, encoding, isWhole: true, into: &buffer)
+    return true
   }
 
-  private static func decode(_ bytes: inout [UInt8], _ encoding: Encoding, into text: inout [UInt8]) {
+  private static func decode(_ bytes: inout [UInt8], _ encoding: Encoding, isWhole: Bool, into text: inout [UInt8]) {
+    if case .japanese(let charset) = encoding {
+      return JapaneseText.decode(&bytes, charset, isWhole: isWhole, into: &text)
+    }
     var units: [UInt16] = []
     units.reserveCapacity(bytes.count / 2)
     var index = 0
@@ -101,12 +107,7 @@ struct TextFeed {
   }
 
   /// Bytes of the item that `range` of the buffer was.
-  func itemLength(_ range: Range<Int>) -> UInt64 {
-    if encoding == .utf8 { return UInt64(range.count) }
-    var length: UInt64 = 0
-    for byte in buffer[range] where byte & 0xC0 != 0x80 { length += byte >= 0xF0 ? 4 : 2 }
-    return length
-  }
+  func itemLength(_ range: Range<Int>) -> UInt64 { UInt64(encoding.length(of: buffer.span, range)) }
 
   /// Steps forward to a place in the buffer.
   mutating func consume(to place: Int) {
@@ -120,5 +121,19 @@ struct TextFeed {
   /// Behind the next line feed, or the end of the buffer.
   var nextLine: Int {
     ByteSearch.firstIndex(of: 0x0A, in: buffer.span, from: position, to: buffer.count).map { $0 + 1 } ?? buffer.count
+  }
+}
+
+extension TextFeed.Encoding {
+  /// Bytes in this encoding that a stretch of UTF-8 was.
+  func length(of text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    switch self {
+    case .utf8: return range.count
+    case .japanese(let charset): return JapaneseText.length(text, range, charset)
+    case .utf16le, .utf16be:
+      var length = 0
+      for index in range where text[index] & 0xC0 != 0x80 { length += text[index] >= 0xF0 ? 4 : 2 }
+      return length
+    }
   }
 }

@@ -34,7 +34,7 @@ public struct WindowsEventHiddenReader: Reader {
       throw ReadError(.malformed, what: "export of Windows events", detail: "no event in the head")
     }
     let kind = TextFeed.encoding(of: input.head)
-    let place = kind.mark + ExportLook.length(text.span, 0..<start.place, kind.encoding)
+    let place = kind.mark + kind.encoding.length(of: text.span, 0..<start.place)
     var front: [UInt8] = []
     while front.count < place {
       if try input.read(into: &front, atMost: place - front.count) == 0 { break }
@@ -130,13 +130,5 @@ enum ExportLook {
       let count = name.utf8CodeUnitCount
       return head.count >= count && bytes.equals(ignoringCase: name, at: 0, count: count)
     }
-  }
-
-  /// Bytes that a range of a text has in an encoding.
-  static func length(_ text: Span<UInt8>, _ range: Range<Int>, _ encoding: TextFeed.Encoding) -> Int {
-    if encoding == .utf8 { return range.count }
-    var length = 0
-    for index in range where text[index] & 0xC0 != 0x80 { length += text[index] >= 0xF0 ? 4 : 2 }
-    return length
   }
 }
