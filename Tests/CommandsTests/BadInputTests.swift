@@ -2,6 +2,37 @@ import Foundation
 import Testing
 
 /// What hostile and broken evidence does to `kagami scan`: a coded reason, the rest is read, exit code 3.
+/// What ships with the program, missing or half replaced: an installation that is being updated, a disk that was full.
+@Suite struct DamagedContentTests {
+  @Test(arguments: ["nothing", "no mappings", "no rules", "cut mapping", "cut rule"])
+  func `no answer is given by half of the rules`(damage: String) throws {
+    let folder = try Folder()
+    let log = try folder.write("fw.log", Samples.log(lines: 9, hits: [2]))
+    let content = package.appendingPathComponent("Content")
+    if damage != "nothing" {
+      for name in ["rules", "mappings", "lists", "lures"] where damage != "no " + name {
+        try FileManager.default.copyItem(
+          at: content.appendingPathComponent(name), to: folder.url.appendingPathComponent(name))
+      }
+    }
+    for (kind, name) in [
+      ("cut mapping", "mappings/windows.yml"), ("cut rule", "rules/windows/security_log_cleared.yml"),
+    ]
+    where kind == damage {
+      let file = folder.url.appendingPathComponent(name)
+      let whole = try Data(contentsOf: file)
+      try whole.prefix(whole.count / 3).write(to: file)
+    }
+    let run = try KagamiRun(["scan", log, "--quiet"], environment: ["KAGAMI_CONTENT": folder.url.path])
+    #expect(run.status == 4, "\(run.output)")
+    #expect(!run.errors.isEmpty)
+    // The user's own faulty rule is said, and the others are used.
+    let rules = try folder.write("own/a.yml", Samples.rule)
+    try folder.write("own/b.yml", "title: [")
+    #expect(try KagamiRun(["scan", log, "--rules", rules, "--rules", folder.path("own/b.yml"), "--quiet"]).status == 1)
+  }
+}
+
 @Suite(.serialized) struct BadInputTests {
   private let folder: Folder
 
