@@ -58,9 +58,13 @@ package struct Terminal: Sendable {
   }
 
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) || (0x202a...0x202e).contains(scalar.value)
-      || (0x2066...0x2069).contains(scalar.value)
-      || [0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0x2060, 0xfeff].contains(scalar.value)
+    switch scalar.value {
+    case 0x20..<0x7f: false
+    case 0..<0x20, 0x7f...0x9f: true
+    // Blanks without width, marks of direction, line and paragraph separators, overrides, isolates, byte order marks.
+    case 0x200b, 0x200e, 0x200f, 0x2028...0x202e, 0x2060, 0x2066...0x2069, 0xfeff: true
+    default: false
+    }
   }
 }
 
