@@ -20,6 +20,16 @@ import Testing
     #expect(LocalTime(text) == expected)
   }
 
+  @Test(arguments: [
+    ("2024-06-20T01:02:03.004", true), ("2024-06-20T01:02:03", true), ("2024-06-20T01:02:03.0040000Z", false),
+    ("2024-06-20T01:02:03+09:00", false), ("2024-06-20T01:02:03-05:00", false), ("2024-06-20 01:02:03", false),
+    ("", false),
+  ])
+  func aTimeOfWevtutilMayLackItsZone(_ text: String, _ expected: Bool) {
+    let bytes = Array(text.utf8)
+    #expect(LocalTime.isISOWithoutZone(bytes.span, 0..<bytes.count) == expected)
+  }
+
   @Test func rowsSayWhenTheirTimeIsLocalOrUnclear() throws {
     func codes(_ time: String) throws -> (EventTime?, [String]) {
       let sink = TestSink()

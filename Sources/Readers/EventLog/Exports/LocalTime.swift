@@ -43,6 +43,13 @@ enum LocalTime: Equatable {
     self = LocalTime.date(numbers, separator).map { .read($0 + "T" + clock + "Z") } ?? .ambiguous
   }
 
+  /// Whether a time is like `2024-06-20T01:02:03.004`, as `wevtutil` writes it: in the computer's zone, which it does not
+  /// say.
+  static func isISOWithoutZone(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count >= 19, bytes[range.lowerBound + 10] == 0x54 else { return false }
+    return range.dropFirst(19).allSatisfy { bytes[$0] == 0x2E || (0x30...0x39).contains(bytes[$0]) }
+  }
+
   /// Whole numbers between separators; nil where something else stands, or more digits than may be.
   private static func numbers(
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ separator: UInt8, digits: Int

@@ -67,7 +67,10 @@ public struct WindowsEventTextReader: Reader {
       return draft.note("windows.event-malformed", .partial, at: feed.offset, "no event number or log")
     }
     let time = draft.scalar(draft.member(node, "EventTime"))
-    if let time { draft.note(LocalTime(draft.batch.bytes.span, time.range), at: feed.offset) }
+    if let range = time?.range {
+      let isLocal = LocalTime.isISOWithoutZone(draft.batch.bytes.span, range)
+      draft.note(isLocal ? .read("") : LocalTime(draft.batch.bytes.span, range), at: feed.offset)
+    }
     draft.add(.flat, node)
     number += 1
     let own: OtherExport.Form = form == .wevtutil ? .wevtutil : .splunk
