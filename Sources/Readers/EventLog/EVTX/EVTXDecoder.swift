@@ -58,6 +58,10 @@ struct EVTXDecoder {
   private mutating func define(
     _ bytes: Span<UInt8>, at offset: Int, identifier: UInt32
   ) throws(BinXMLError) -> Int {
+    // Slack is full of records whose definition was overwritten long ago: it need not be read to see that.
+    if isStrict, offset + 8 <= bytes.count, bytes.u32(at: offset + 4) != identifier {
+      throw BinXMLError("template-overwritten", offset)
+    }
     let template: EVTXTemplates.Local
     do throws(BinXMLError) {
       template = try templates.define(at: offset, in: bytes, names: &names, strings: &strings)

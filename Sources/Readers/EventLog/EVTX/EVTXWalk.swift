@@ -49,6 +49,7 @@ struct EVTXWalk {
   /// Reads every window that starts in `range`.
   mutating func run(_ range: Range<UInt64>) throws(ReadError) {
     defer { reader.finish() }
+    window.reserveCapacity(EVTXLimits.chunkSize)
     var start = first
     if range.lowerBound > first {
       let (sum, overflow) = ((range.lowerBound - first + size - 1) / size * size).addingReportingOverflow(first)
