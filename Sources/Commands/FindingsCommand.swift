@@ -97,7 +97,7 @@ struct FindingsCommand: ParsableCommand {
     guard unread > 0 else { return count == 0 ? .nothingFound : .findings }
     Stream.error(
       text(
-        en: "\(unread) evidence files could not be read in full: the list is not complete.",
+        en: "Evidence files not read in full: \(unread). The list is not complete.",
         ja: "全部を読めなかった証拠が \(unread) ファイルあり、この一覧は完全ではありません。"))
     return .partial
   }
