@@ -44,6 +44,17 @@ import Testing
   ])
   func otherTextIsLeftAlone(_ bytes: [UInt8]) { #expect(JapaneseText.charset(of: bytes) == nil) }
 
+  /// One byte that was changed or put in must not hide a log.
+  @Test(arguments: [0, 1]) func aDamagedByteDoesNotHideIt(_ index: Int) throws {
+    let text = String(repeating: Self.text, count: 4)
+    let bytes = try Self.encoded(text, index)
+    for place in bytes.indices {
+      for byte: UInt8 in [0xFF, 0x81, 0x20] {
+        #expect(JapaneseText.charset(of: Array(bytes[..<place]) + [byte] + bytes[place...]) == Self.charsets[index])
+      }
+    }
+  }
+
   @Test(arguments: [0, 1]) func piecesMakeTheWhole(_ index: Int) throws {
     let bytes = try Self.encoded(Self.text, index)
     for cut in 0...bytes.count {

@@ -10,13 +10,14 @@ enum JapaneseText {
   }
 
   /// The encoding of a text that is not UTF-8; nil where nothing speaks for Japanese. Every sentence of it has kana, which
-  /// have bytes of their own in both encodings, and a text of another language does not fit throughout.
+  /// have bytes of their own in both encodings. A byte that does not fit is damage while many more kana speak for the
+  /// encoding: one flipped bit must not hide a log.
   static func charset(of head: [UInt8]) -> Charset? {
     guard head.contains(where: { $0 >= 0x80 }), !isUTF8(head) else { return nil }
-    let candidates = [Charset.eucJP, .shiftJIS].compactMap { charset in
-      kana(in: head, charset).map { (charset: charset, kana: $0) }
+    let candidates = [Charset.eucJP, .shiftJIS].map { charset in
+      (charset: charset, weight: weight(of: head, charset))
     }
-    guard let best = candidates.max(by: { $0.kana < $1.kana }), best.kana >= 2 else { return nil }
+    guard let best = candidates.max(by: { $0.weight < $1.weight }), best.weight >= 2 else { return nil }
     return best.charset
   }
 
@@ -26,9 +27,10 @@ enum JapaneseText {
     return false
   }
 
-  /// Hiragana and katakana in a text, but for a character that the end cuts; nil where it does not fit the encoding.
-  private static func kana(in text: [UInt8], _ charset: Charset) -> Int? {
-    var (index, kana) = (0, 0)
+  /// Hiragana and katakana in a text, less eight for every byte that does not fit the encoding; a character that the end
+  /// cuts is passed over.
+  private static func weight(of text: [UInt8], _ charset: Charset) -> Int {
+    var (index, kana, misfits) = (0, 0, 0)
     while index < text.count {
       let lead = text[index]
       if lead < 0x80 || charset == .shiftJIS && (0xA1...0xDF).contains(lead) {
@@ -40,16 +42,24 @@ enum JapaneseText {
       switch charset {
       case .shiftJIS:
         guard (0x81...0x9F).contains(lead) || (0xE0...0xFC).contains(lead), (0x40...0xFC).contains(trail), trail != 0x7F
-        else { return nil }
+        else {
+          misfits += 1
+          index += 1
+          continue
+        }
         if lead == 0x82 && trail >= 0x9F || lead == 0x83 && trail <= 0x96 { kana += 1 }
         index += 2
       case .eucJP:
-        guard lead == 0x8E || lead == 0x8F || (0xA1...0xFE).contains(lead), trail >= 0xA1 else { return nil }
+        guard lead == 0x8E || lead == 0x8F || (0xA1...0xFE).contains(lead), trail >= 0xA1 else {
+          misfits += 1
+          index += 1
+          continue
+        }
         if lead == 0xA4 || lead == 0xA5 { kana += 1 }
         index += lead == 0x8F ? 3 : 2
       }
     }
-    return kana
+    return kana - 8 * misfits
   }
 
   /// Appends `bytes` as UTF-8 and takes them away, but for a character that the end cuts unless it `isWhole`. What fits

@@ -108,7 +108,23 @@ public final class WindowsEventNet {
   private static func hasLabel(_ bytes: Span<UInt8>, around range: Range<Int>) -> Bool {
     let (start, end) = (max(0, range.lowerBound - 2_048), min(bytes.count, range.upperBound + 2_048))
     guard hasClock(bytes, start..<end) else { return false }
+    if hasNumber(bytes, range) { return true }
     return labels.contains { EventSearch.find($0, in: bytes, from: start, to: end) != nil }
+  }
+
+  /// Whether a provider's cell is followed by one with a number, as in the event viewer's rows in any language and
+  /// encoding: `Microsoft-Windows-Eventlog,1102,`.
+  private static func hasNumber(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let mark = EventSearch.find("Microsoft-Windows-", in: bytes, from: range.lowerBound, to: range.upperBound)
+    else { return false }
+    func isSeparator(_ byte: UInt8) -> Bool { [0x2C, 0x3B, 0x09, 0x7C, 0x22].contains(byte) }
+    var index = mark
+    while index < range.upperBound, !isSeparator(bytes[index]) { index += 1 }
+    let cell = index
+    while index < range.upperBound, isSeparator(bytes[index]) { index += 1 }
+    let first = index
+    while index < range.upperBound, (0x30...0x39).contains(bytes[index]) { index += 1 }
+    return first > cell && (1...5).contains(index - first) && index < range.upperBound && isSeparator(bytes[index])
   }
 
   /// Whether `:03:04` stands in a range.
