@@ -78,6 +78,17 @@ import Testing
     }
   }
 
+  /// Rows of a Japanese event viewer in code page 932, behind so much ASCII that the head does not tell: the label of the
+  /// number is not ASCII there.
+  @Test func oldEncodingsBehindOtherTextAreSaid() throws {
+    let row = "情報,2024/06/20 1:02:03,Microsoft-Windows-Eventlog,1102,ログの消去,\"監査ログが消去されました。\"\r\n"
+    let rows = try #require(("レベル,日付と時刻,ソース,イベント ID,タスクのカテゴリ\r\n" + row).data(using: .shiftJIS))
+    for line in ["# comment\r\n", "a comment\r\n"] {
+      let found = try HiddenExportTests.scan(Array(String(repeating: line, count: 9_000).utf8) + rows)
+      #expect(found.isSaid, "\(found.effects)")
+    }
+  }
+
   /// What stands in front is read as what it is.
   @Test func recordsInFrontAreRead() throws {
     final class Lines: IntakeConsumer {
