@@ -275,15 +275,4 @@ struct FastAgainstPlainTests {
     #expect(found == plain)
     #expect(Array(found.prefix(36)) == Array(0..<36))
   }
-
-  @Test(
-    arguments: [
-      ("abc", "abc"), ("a.c", nil), ("foo.*barbaz", "barbaz"), ("(x|y)tail", "tail"), ("a|b", nil), ("ab?cd", "cd"),
-      ("ab+cd", "ab"), ("[abc]def", "def"), ("x{2}yz", "yz"), ("(?i)ABC", "abc"), ("(?x)a b", nil),
-      ("a\\.exe", "a.exe"),
-      ("\\x41bc", nil), ("\\dabc", "abc"), ("é?ab", "ab"), ("[]a]bc", "bc"), ("[[:alpha:]]bc", "bc"), ("ab(", nil),
-    ] as [(String, String?)]) func whatARegexRequires(source: String, literal: String?)
-  {
-    #expect(RegexLiteral.required(by: source).map { String(decoding: $0, as: UTF8.self) } == literal)
-  }
 }

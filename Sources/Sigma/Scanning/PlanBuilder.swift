@@ -234,15 +234,16 @@ struct PlanBuilder {
     let kind = rules.forms.kind(test)
     switch kind {
     case .whole, .start, .end, .anywhere:
-      targets.literals.append(Literal(bytes: rules.forms.literal(test), place: kind.place, target: local))
+      targets.literals += rules.forms.literals(test).map { Literal(bytes: $0, place: kind.place, target: local) }
     case .empty: targets.empties.append(local)
     case .anything: targets.anything.append(local)
     case .number:
       guard case .number(_, let number) = rules.tests[test].check else { return }
-      targets.literals.append(Literal(bytes: rules.forms.literal(test), place: .whole, target: local))
+      targets.literals += rules.forms.literals(test).map { Literal(bytes: $0, place: .whole, target: local) }
       targets.numbers.append((local, number))
     case .hinted:
-      targets.literals.append(Literal(bytes: rules.forms.literal(test), place: .anywhere, target: hints[Int(local)]))
+      targets.literals += rules.forms.literals(test)
+        .map { Literal(bytes: $0, place: .anywhere, target: hints[Int(local)]) }
     case .lazy: return
     }
   }
@@ -311,14 +312,16 @@ struct PlanBuilder {
     }
   }
 
-  /// A guess how often a literal is met: short ones often, anchored ones less.
+  /// A guess how often the literals of a test are met: short ones often, anchored ones less.
   private func literalCost(_ test: Int, _ place: Literal.Place) -> Double {
-    let length = Double(min(rules.forms.literalCount(test), 24))
-    switch place {
-    case .anywhere: return 100 / (length * length)
-    case .start: return 60 / length
-    case .end: return 30 / length
-    case .whole: return rules.forms.isBoolean(test) ? 100 : 20 / length
+    rules.forms.literalCounts(test).reduce(0) { sum, count in
+      let length = Double(min(count, 24))
+      return switch place {
+      case .anywhere: sum + 100 / (length * length)
+      case .start: sum + 60 / length
+      case .end: sum + 30 / length
+      case .whole: sum + (rules.forms.isBoolean(test) ? 100 : 20 / length)
+      }
     }
   }
 }

@@ -53,11 +53,11 @@ struct RegexLength {
         atom = 0
         index = end + 1
       case UInt8(ascii: "("):
-        guard let end = RegexLiteral.groupEnd(bytes, index) else { return 0 }
+        guard let end = RegexSyntax.groupEnd(bytes, index) else { return 0 }
         index = end
         atom = 0
       case UInt8(ascii: "["):
-        guard let end = RegexLiteral.classEnd(bytes, index) else { return 0 }
+        guard let end = RegexSyntax.classEnd(bytes, index) else { return 0 }
         index = end
         atom = 1
         total += 1

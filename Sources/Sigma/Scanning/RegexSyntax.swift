@@ -1,57 +1,7 @@
-/// A literal that stands in every text that a regular expression matches.
-enum RegexLiteral {
-  /// The longest run of plain ASCII characters outside of groups, classes, alternatives and optional parts, in lower
-  /// case; nil where none is certain. Saying nothing is always right.
-  static func required(by source: String) -> [UInt8]? {
-    let bytes = Array(source.utf8)
-    var best: [UInt8] = []
-    var run: [UInt8] = []
-    var index = 0
-    func flush() {
-      if run.count > best.count { best = run }
-      run = []
-    }
-    while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      switch byte {
-      case UInt8(ascii: "|"): return nil
-      case UInt8(ascii: "("):
-        flush()
-        guard let end = groupEnd(bytes, index) else { return nil }
-        index = end
-      case UInt8(ascii: "["):
-        flush()
-        guard let end = classEnd(bytes, index) else { return nil }
-        index = end
-      case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "{"):
-        if !run.isEmpty { run.removeLast() }
-        flush()
-        if byte == UInt8(ascii: "{") {
-          guard let end = bytes[index...].firstIndex(of: UInt8(ascii: "}")) else { return nil }
-          index = end + 1
-        }
-      case UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "^"), UInt8(ascii: "$"), UInt8(ascii: ")"): flush()
-      case UInt8(ascii: "\\"):
-        guard index < bytes.count else { return nil }
-        let escaped = bytes[index]
-        index += 1
-        if isPunctuation(escaped) {
-          run.append(escaped)
-        } else if "dDwWsSbBAz".utf8.contains(escaped) {
-          flush()
-        } else {
-          return nil
-        }
-      case 0x21..<0x7f, 0x20: run.append(byte &- 65 < 26 ? byte | 32 : byte)
-      default: flush()
-      }
-    }
-    flush()
-    return best.count >= 2 || (best.first.map { "`^{}~<>&".utf8.contains($0) } ?? false) ? best : nil
-  }
-
-  private static func isPunctuation(_ byte: UInt8) -> Bool {
+/// Pieces of the syntax of RE2 for those who look at an expression without compiling it.
+enum RegexSyntax {
+  /// Whether a character that follows a backslash stands for itself.
+  static func isPunctuation(_ byte: UInt8) -> Bool {
     (0x20..<0x7f).contains(byte) && !(48...57).contains(byte) && !(97...122).contains(byte | 32)
   }
 
