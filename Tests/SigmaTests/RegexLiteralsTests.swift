@@ -8,11 +8,13 @@ struct RegexLiteralsTests {
     arguments: [
       ("abc", "abc"), ("a.c", nil), ("foo.*barbaz", "barbaz"), ("(x|y)tail", "tail"), ("a|b", nil), ("ab?cd", "cd"),
       ("ab+cd", "ab"), ("[abc]def", "def"), ("x{2}yz", "yz"), ("(?i)ABC", "abc"), ("(?x)a b", nil), ("(?U)abc", nil),
-      ("a\\.exe", "a.exe"), ("\\x41bc", "abc"), ("\\x41?bc", "bc"), ("\\x00bc", "bc"), ("\\xzzbc", nil), ("\\Qa.b\\E", nil),
+      ("a\\.exe", "a.exe"), ("\\x41bc", "abc"), ("\\x41?bc", "bc"), ("\\x00bc", "bc"), ("\\xzzbc", nil),
+      ("\\Qa.b\\E", nil),
       ("\\dabc", "abc"), ("\\p{L}abc", nil), ("é?ab", "ab"), ("[]a]bc", "bc"), ("[[:alpha:]]bc", "bc"), ("ab(", nil),
       ("ab)cd", nil), ("`", "`"),
       ("psexec|wmiexec", "psexec wmiexec"), ("psexec|x", nil), ("psexec|.*", nil), ("psexec|", nil),
-      ("(psexec|wmiexec)\\s", "psexec wmiexec"), ("(psexec|wmiexec)?tail", "tail"), ("(psexec|wmiexec){0,2}tail", "tail"),
+      ("(psexec|wmiexec)\\s", "psexec wmiexec"), ("(psexec|wmiexec)?tail", "tail"),
+      ("(psexec|wmiexec){0,2}tail", "tail"),
       ("(psexec|wmiexec)+", "psexec wmiexec"), ("(psexec|wmiexec)*?tail", "tail"), ("(?P<n>psexec)", "psexec"),
       ("(?:a(bcdef|cdefgh)|ijklm)n", "abcdef acdefgh ijklm"), ("(ncat|nc|netcat)x", "nc netcat"), ("a{|b}cdef", nil),
       ("\\.(scr|pif)$", ".scr .pif"), ("\\.(scr|pi?f)$", nil), ("x(?i)longer", "longer"), ("(?i:longer)", "longer"),
@@ -31,7 +33,9 @@ struct RegexLiteralsTests {
     var (certain, matches) = (0, 0)
     for _ in 0..<200 {
       let source = RegexLiteralsTests.expression(&random, depth: 3)
-      guard let regex = try? Regex(source, flags: ["i"]), let literals = RegexLiterals.required(by: source) else { continue }
+      guard let regex = try? Regex(source, flags: ["i"]), let literals = RegexLiterals.required(by: source) else {
+        continue
+      }
       certain += 1
       for _ in 0..<60 {
         let text = (0..<Int.random(in: 0...6, using: &random)).map { _ in RegexLiteralsTests.piece(&random) }.joined()

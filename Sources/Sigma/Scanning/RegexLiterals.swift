@@ -119,7 +119,9 @@ struct RegexLiterals {
         while let flag = next, "ims-".utf8.contains(flag) { index += 1 }
         guard next == UInt8(ascii: ":") || next == UInt8(ascii: ")") else { throw Unclear() }
         // A repetition behind `(?i)` is that of what stands in front of it.
-        if next == UInt8(ascii: ")"), index + 1 < bytes.count, "*+?{".utf8.contains(bytes[index + 1]) { throw Unclear() }
+        if next == UInt8(ascii: ")"), index + 1 < bytes.count, "*+?{".utf8.contains(bytes[index + 1]) {
+          throw Unclear()
+        }
         if next == UInt8(ascii: ":") { index += 1 }
       }
     }
