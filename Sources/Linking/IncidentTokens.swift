@@ -151,11 +151,11 @@ struct IncidentTokens {
       case "ipv4-addr": addNetwork(value, observable.time ?? incident.firstSeen, to: &found)
       case "domain-name": addHost(value.plainLowercased, to: &found)
       case "url":
-        guard let host = SharedValues.host(value.plainLowercased), !shared.contains(type: "domain-name", value: host)
-        else { break }
-        let isAddress = SharedValues.address(host) != nil
-        if isAddress, shared.contains(type: "ipv4-addr", value: host) { break }
-        found.insert(token(TokenKind.byType[isAddress ? "ipv4-addr" : "domain-name"] ?? .other, host))
+        guard let name = SharedValues.host(value.plainLowercased) else { break }
+        let address = IPAddress(name)?.observable
+        let (type, host) = (address?.type.rawValue ?? "domain-name", address?.value ?? name)
+        guard !shared.contains(type: type, value: host) else { break }
+        found.insert(token(TokenKind.byType[type] ?? .other, host))
       default: break
       }
     }

@@ -105,11 +105,10 @@ public struct SharedValues: Sendable {
     switch type {
     case "ipv4-addr":
       guard let address = Self.address(value) else { return false }
-      return holds(address)
+      return holds(address) || IPAddress(v4: address).isSpecialPurpose
     case "ipv6-addr":
-      if value == "::1" || value.hasPrefix("fe80:") || value.hasPrefix("ff") { return true }
-      guard !networks6.isEmpty, let address = IPAddress(value) else { return false }
-      return networks6.contains { $0.contains(address) }
+      guard let address = IPAddress(value) else { return false }
+      return address.isSpecialPurpose || networks6.contains { $0.contains(address) }
     case "domain-name": return isPlatform(value)
     case "url":
       guard let host = Self.host(value) else { return false }
@@ -132,15 +131,8 @@ public struct SharedValues: Sendable {
 
   /// Hosts that mean another machine in every network.
   private static func isInternal(_ host: String) -> Bool {
-    if host == "localhost" { return true }
-    guard let address = address(host) else { return false }
-    return internalNetworks.contains { $0.contains(address) }
+    host == "localhost" || IPAddress(host)?.isSpecialPurpose ?? false
   }
-
-  private static let internalNetworks = [
-    "10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
-  ]
-  .compactMap(network)
 
   static func bare(_ value: String) -> String {
     guard value.utf8.first == UInt8(ascii: ".") || value.utf8.last == UInt8(ascii: ".") else { return value }
@@ -154,6 +146,8 @@ public struct SharedValues: Sendable {
     guard let scheme = url.firstRange(of: "://") else { return nil }
     let rest = url[scheme.upperBound...].prefix { !"/?#".contains($0) }
     let host = rest.split(separator: "@").last ?? ""
+    // IPv6 stands in brackets (RFC 3986, section 3.2.2).
+    if host.hasPrefix("[") { return String(host.dropFirst().prefix { $0 != "]" }) }
     return String(host.prefix { $0 != ":" })
   }
 
@@ -200,7 +194,7 @@ extension String {
   }
 }
 
-/// The short list. Facts: RFC 1918, 5735, 6598; the providers' own names.
+/// The short list, beside the networks of special purpose. Facts: the providers' own names.
 enum SharedValueList {
   /// Hosts that stand in names of vocabularies (XML namespaces) and links to a maker's help: no attacker is behind any of
   /// their URLs.
@@ -210,8 +204,7 @@ enum SharedValueList {
   ]
 
   static let networks = [
-    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
-    "224.0.0.0/4", "240.0.0.0/4", "8.8.8.8/32", "8.8.4.4/32", "1.1.1.1/32", "1.0.0.1/32", "9.9.9.9/32",
+    "8.8.8.8/32", "8.8.4.4/32", "1.1.1.1/32", "1.0.0.1/32", "9.9.9.9/32",
     "208.67.222.222/32", "208.67.220.220/32", "64.6.64.6/32", "77.88.8.8/32", "114.114.114.114/32",
   ]
   static let exact = [
