@@ -139,7 +139,7 @@ let package = Package(
       exclude: ["Ordinary"], swiftSettings: settings),
     tests("EventModel"),
     tests("ExampleEvidence"),
-    tests("Intake", needs: ["Bytes", "EventModel"]),
+    tests("Intake", needs: ["Bytes", "EventModel", "EVTXSupport"]),
     tests("Knowledge", needs: ["EventModel"]),
     tests("Linking", needs: ["EventModel", "Knowledge", "ExampleRegister"]),
     tests("MailReader", needs: ["Bytes", "EventModel", "CGMime"]),

@@ -34,7 +34,7 @@ public struct DetectionRules: Sendable {
   let isStandalone: [Bool]
 
   /// Raised when the same rules give other findings.
-  private static let version = 1
+  private static let version = 2
 
   /// Text fields that are worth searching for indicators even when nobody else reads them.
   private static let textFields = [

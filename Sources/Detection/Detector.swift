@@ -8,6 +8,7 @@ public final class Detector {
   let matcher: Matcher
   private let indicators: IndicatorMatcher
   let memory: FindingMemory
+  private let twins: PlainTwins
   private var mail: EventBatch
 
   /// A detector for one thread.
@@ -16,6 +17,7 @@ public final class Detector {
     matcher = Matcher(rules.sigma, fields: rules.fields)
     indicators = IndicatorMatcher(rules.indicators)
     memory = FindingMemory(rules)
+    twins = PlainTwins(fields: rules.fields)
     mail = EventBatch(fields: rules.fields)
   }
 
@@ -31,18 +33,18 @@ public final class Detector {
     emit: (Finding) -> Void
   ) {
     let builder = FindingBuilder(rules: rules, context: context, memory: memory)
-    let matches = matched(batch, base)
+    let (matches, twinBatch) = matched(batch, base)
     var next = 0
     var hits: [IndicatorHit] = []
     indicators.match(batch) { hits.append($0) }
     var rest = hits[...]
     while next < matches.count || !rest.isEmpty {
-      let matched = next < matches.count ? matches[next].match.event : .max
+      let matched = next < matches.count ? matches[next].event : .max
       let event = min(matched, rest.first?.event ?? .max)
       let record = builder.record(batch, event: event)
       var quotes = EventQuotes(matcher, event: event)
-      while next < matches.count, matches[next].match.event == event {
-        let reasons = quotes.fields(matches[next].grounds, in: batch)
+      while next < matches.count, matches[next].event == event {
+        let reasons = reasons(matches[next], in: batch, twinBatch, &quotes)
         emit(builder.finding(rule: matches[next].match.rule, reasons: reasons, record: record))
         next += 1
       }
@@ -65,10 +67,10 @@ public final class Detector {
     mail.removeAll()
     MailEvents.append(message, artifacts: artifacts, into: &mail)
     let builder = FindingBuilder(rules: rules, context: context, memory: memory)
-    for (match, grounds) in matched(mail, base) {
-      let record = mailRecord(message, event: match.event, builder)
-      var quotes = EventQuotes(matcher, event: match.event)
-      emit(builder.finding(rule: match.rule, reasons: quotes.fields(grounds, in: mail), record: record))
+    for found in matched(mail, base).matches {
+      let record = mailRecord(message, event: found.event, builder)
+      var quotes = EventQuotes(matcher, event: found.event)
+      emit(builder.finding(rule: found.match.rule, reasons: quotes.fields(found.grounds, in: mail), record: record))
     }
     let hits = MessageIndicators.hits(message, artifacts, indicators, needed: !rules.indicators.isEmpty)
     if !hits.isEmpty {
@@ -94,16 +96,36 @@ public final class Detector {
     builder.findings(hits, record: record).forEach(emit)
   }
 
-  /// Matches of rules that stand alone; those that correlations want go to `base`.
+  /// Matches of rules that stand alone, by event, with the batch of the twins; those that correlations want go to `base`.
   private func matched(
     _ batch: EventBatch, _ base: (EventMatch, EventBatch) -> Void
-  ) -> [(match: EventMatch, grounds: MatchGrounds)] {
-    var matches: [(match: EventMatch, grounds: MatchGrounds)] = []
-    matcher.match(batch, grounding: { rules.isStandalone[$0] }) { match, grounds in
-      if rules.correlated.contains(match.rule) { base(match, batch) }
-      if rules.isStandalone[match.rule] { matches.append((match, grounds)) }
+  ) -> (matches: [Matcher.TwinMatch], twins: EventBatch?) {
+    var matches: [Matcher.TwinMatch] = []
+    var twinBatch: EventBatch?
+    matcher.match(batch, twins: twins, grounding: { rules.isStandalone[$0] }) { found, source in
+      if rules.correlated.contains(found.match.rule) { base(found.match, source) }
+      guard rules.isStandalone[found.match.rule] else { return }
+      if found.isTwin, twinBatch == nil { twinBatch = source }
+      matches.append(found)
     }
-    return matches
+    // Twins come behind all events.
+    func order(_ found: Matcher.TwinMatch) -> (Int, Int, Int) { (found.event, found.isTwin ? 1 : 0, found.match.rule) }
+    if twinBatch != nil { matches.sort { order($0) < order($1) } }
+    return (matches, twinBatch)
+  }
+
+  /// What made a rule hold. A value of a twin is said to be the plain form of what stands in the record.
+  private func reasons(
+    _ found: Matcher.TwinMatch, in batch: EventBatch, _ twinBatch: EventBatch?, _ quotes: inout EventQuotes
+  ) -> [Finding.Reason] {
+    guard found.isTwin, let twinBatch else { return quotes.fields(found.grounds, in: batch) }
+    var twin = EventQuotes(matcher, event: found.match.event)
+    let written = Set(quotes.fields(found.grounds, in: batch).map { [$0.field, $0.value] })
+    return twin.fields(found.grounds, in: twinBatch).map { reason in
+      var reason = reason
+      if !written.contains([reason.field, reason.value]) { reason.condition = "plain form: " + reason.condition }
+      return reason
+    }
   }
 
   /// The record behind an event of mail: the message, or one of its attachments.

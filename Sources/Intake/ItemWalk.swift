@@ -36,11 +36,18 @@ public final class ItemWalk {
     /// Number of children met; numbers nameless ones.
     var children = 0
     /// Whether the reader's records carry their text.
-    var recordsCarryText = true
+    let recordsCarryText: Bool
     /// The names of the children.
     var names = SiblingNames()
     /// Finds Windows events in the records of readers of any text.
     var net: WindowsEventNet?
+
+    init(origin: Origin, reader: any Reader, name: String) {
+      self.origin = origin
+      self.reader = reader.identity
+      self.name = name
+      recordsCarryText = reader.recordsCarryText
+    }
 
     var place: IntakePlace { IntakePlace(origin: origin, reader: reader) }
   }
@@ -79,7 +86,7 @@ public final class ItemWalk {
       note(Anomaly("intake.no-reader", .unreadable, detail: "slices need a line-based reader", origin: origin))
       return Outcome(reader: nil, records: 0)
     }
-    frames.append(Frame(origin: origin, reader: reader.identity, name: name))
+    frames.append(Frame(origin: origin, reader: reader, name: name))
     defer { frames.removeLast() }
     do {
       try reader.read(region, slice: slice, head: head, into: self)
@@ -94,8 +101,7 @@ public final class ItemWalk {
   private func read(
     _ input: Input, with reader: any Reader, origin: Origin, failure effect: Anomaly.Effect
   ) -> Frame {
-    var frame = Frame(origin: origin, reader: reader.identity, name: input.name)
-    frame.recordsCarryText = reader.recordsCarryText
+    var frame = Frame(origin: origin, reader: reader, name: input.name)
     frame.modified = input.modified
     frames.append(frame)
     do {

@@ -91,10 +91,11 @@ private final class RecordMatchSink: RecordSink {
   }
 
   func accept(_ batch: inout EventBatch) {
-    matcher.match(batch) { match in
-      let record = batch.events[match.event].recordNumber
+    matcher.match(batch, twins: PlainTwins(fields: fields)) { twin, source in
+      let match = twin.match
+      let record = source.events[match.event].recordNumber
       found.append((compiled.rules[match.rule].metadata, record))
-      if let base = matcher.baseMatch(match, in: batch, sequence: record) { correlator.add(base) }
+      if let base = matcher.baseMatch(match, in: source, sequence: record) { correlator.add(base) }
     }
     records += batch.events.count
     batch.removeAll()

@@ -102,10 +102,11 @@ final class MatchSink: RecordSink {
   }
 
   func accept(_ batch: inout EventBatch) {
-    matcher.match(batch) { match in
+    matcher.match(batch, twins: PlainTwins(fields: fields)) { twin, source in
+      let match = twin.match
       rules.insert(compiled.rules[match.rule].id)
       sequence += 1
-      if let base = matcher.baseMatch(match, in: batch, sequence: sequence) { correlator.add(base) }
+      if let base = matcher.baseMatch(match, in: source, sequence: sequence) { correlator.add(base) }
     }
     batch.removeAll()
   }

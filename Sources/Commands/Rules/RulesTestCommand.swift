@@ -60,6 +60,7 @@ struct RulesTestCommand: ParsableCommand {
 private final class RuleTrial: IntakeConsumer {
   let fields: FieldTable
   private let matcher: Matcher
+  private let twins: PlainTwins
   private let records: Set<UInt64>
   private let format: OutputOptions.Format
   private(set) var events = 0
@@ -68,6 +69,7 @@ private final class RuleTrial: IntakeConsumer {
   init(_ rules: CompiledRules, records: Set<UInt64>, format: OutputOptions.Format) {
     fields = FieldTable(rules.fieldNames, coverage: .everything)
     matcher = Matcher(rules, fields: fields)
+    twins = PlainTwins(fields: fields)
     self.records = records
     self.format = format
   }
@@ -80,9 +82,9 @@ private final class RuleTrial: IntakeConsumer {
   func accept(_ batch: EventBatch, at place: IntakePlace) {
     let origin = place.origin
     events += batch.events.count
-    matcher.match(batch) { match in
+    matcher.match(batch, twins: twins) { found, source in
       matches += 1
-      show(match, in: batch, origin)
+      show(found.match, in: source, origin)
     }
     guard format == .table else { return }
     for (index, event) in batch.events.enumerated() where records.contains(event.recordNumber) {

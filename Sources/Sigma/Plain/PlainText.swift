@@ -1,0 +1,87 @@
+/// The plain form of a command line, a path or a script: what is left when everything is taken away that Windows,
+/// `cmd.exe` and PowerShell take away or fill in themselves, and that people put in so that a text is not found.
+///
+/// That is: carets, backticks, quotes that hold nothing together, `'a' + 'b'`, dashes and blanks beyond ASCII, characters
+/// without width, rows of blanks, `C:/`, `\\` and `\.\` inside of paths, `\a\..`, `\\?\`, `\\localhost\c$`, `Sysnative`,
+/// `PROGRA~1`, and variables whose values are the same on every computer. Where the name of the user is part of a value,
+/// `%USERNAME%` stays.
+///
+/// Sources: Microsoft's documentation of `cmd`, of `CommandLineToArgvW`, of PowerShell (`about_Special_Characters`,
+/// `about_Quoting_Rules`), of file path formats on Windows, and of recognized environment variables.
+public enum PlainText {
+  /// What the text is.
+  public enum Kind: Sendable {
+    /// Programs and their arguments, or a path.
+    case command
+    /// A script of PowerShell, where a caret and a blank mean something.
+    case script
+  }
+
+  /// The plain form; nil when it is the text itself. Takes time and memory in proportion to the text.
+  public static func of(_ bytes: Span<UInt8>, kind: Kind) -> [UInt8]? {
+    guard mayChange(bytes, kind) else { return nil }
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count)
+    for index in bytes.indices { text.append(bytes[index]) }
+    let plain = plain(text, kind)
+    return plain == text ? nil : plain
+  }
+
+  /// The plain form of any text.
+  static func plain(_ text: [UInt8], _ kind: Kind) -> [UInt8] {
+    var text = PlainVariables.filled(PlainCharacters.plain(text, kind))
+    if kind == .command { text = PlainQuotes.removed(text) }
+    return PlainPaths.plain(text)
+  }
+
+  /// Whether anything can change. It can say yes where nothing does.
+  static func mayChange(_ bytes: Span<UInt8>, _ kind: Kind) -> Bool {
+    var last: UInt8 = 32
+    // Where a quote is open; whether a blank stands in it.
+    var isOpen = false
+    var holdsBlank = false
+    for index in bytes.indices {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "`"), UInt8(ascii: "%"), UInt8(ascii: "~"), UInt8(ascii: "$"), 0xC2, 0xE2, 0xE3, 0xEF:
+        return true
+      case UInt8(ascii: "+"): if kind == .script || isBlank(last) || isQuote(last) { return true }
+      case UInt8(ascii: "^"): if kind == .command { return true }
+      case UInt8(ascii: "/"): if !isBlank(last) { return true }
+      case UInt8(ascii: "\\"), UInt8(ascii: "."), UInt8(ascii: "?"): if last == UInt8(ascii: "\\") { return true }
+      case UInt8(ascii: "s"), UInt8(ascii: "S"):
+        // `\Sysnative`
+        if last == UInt8(ascii: "\\"), index + 3 < bytes.count, bytes[index + 3] | 0x20 == UInt8(ascii: "n") {
+          return true
+        }
+      case 9: if kind == .command { return true }
+      case 32: if kind == .command, last == 32, index > 0 { return true }
+      case UInt8(ascii: "\""):
+        guard kind == .command else { break }
+        let isOutside = isOpen ? index + 1 == bytes.count || isBlank(bytes[index + 1]) : isBlank(last)
+        if !isOutside || isOpen && !holdsBlank { return true }
+        isOpen.toggle()
+        holdsBlank = false
+      default: break
+      }
+      if isBlank(byte) { holdsBlank = true }
+      last = byte
+    }
+    return isOpen
+  }
+
+  static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") }
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 10 || byte == 13 }
+  static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
+  static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
+  /// Whether a name, in lower case, stands at a place in any case.
+  static func stands(_ name: [UInt8], in text: [UInt8], at start: Int) -> Bool {
+    guard start >= 0, start + name.count <= text.count else { return false }
+    for index in name.indices {
+      let byte = text[start + index]
+      guard (isLetter(byte) ? byte | 0x20 : byte) == name[index] else { return false }
+    }
+    return true
+  }
+}
