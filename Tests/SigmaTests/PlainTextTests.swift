@@ -80,7 +80,7 @@ import Testing
       for kind in [PlainText.Kind.command, .script] {
         let plain = PlainText.plain(bytes, kind)
         #expect(plain.count <= bytes.count * 10 + 64, "seed \(seed)")
-        if !PlainText.mayChange(bytes.span, kind) {
+        if !PlainSigns.stand(in: bytes.span, kind) {
           #expect(plain == bytes, "seed \(seed): \(String(decoding: bytes, as: UTF8.self).debugDescription)")
         }
       }

@@ -6,7 +6,7 @@ enum PlainCharacters {
     var index = 0
     while index < text.count {
       let byte = text[index]
-      if byte >= 0xC2, let (plain, count) = beyond(text, index) {
+      if byte >= 0xC2, let (plain, count) = beyond(text.span, index) {
         if let plain { put(plain, kind, &out) }
         index += count
         continue
@@ -60,7 +60,7 @@ enum PlainCharacters {
   }
 
   /// The byte that a character beyond ASCII stands for (nil: none), and how long it is; nil for all others.
-  private static func beyond(_ text: [UInt8], _ index: Int) -> (UInt8?, Int)? {
+  static func beyond(_ text: Span<UInt8>, _ index: Int) -> (UInt8?, Int)? {
     let second = index + 1 < text.count ? text[index + 1] : 0
     let third = index + 2 < text.count ? text[index + 2] : 0
     switch (text[index], second, third) {

@@ -19,7 +19,7 @@ public enum PlainText {
 
   /// The plain form; nil when it is the text itself. Takes time and memory in proportion to the text.
   public static func of(_ bytes: Span<UInt8>, kind: Kind) -> [UInt8]? {
-    guard mayChange(bytes, kind) else { return nil }
+    guard PlainSigns.stand(in: bytes, kind) else { return nil }
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count)
     for index in bytes.indices { text.append(bytes[index]) }
@@ -32,42 +32,6 @@ public enum PlainText {
     var text = PlainVariables.filled(PlainCharacters.plain(text, kind))
     if kind == .command { text = PlainQuotes.removed(text) }
     return PlainPaths.plain(text)
-  }
-
-  /// Whether anything can change. It can say yes where nothing does.
-  static func mayChange(_ bytes: Span<UInt8>, _ kind: Kind) -> Bool {
-    var last: UInt8 = 32
-    // Where a quote is open; whether a blank stands in it.
-    var isOpen = false
-    var holdsBlank = false
-    for index in bytes.indices {
-      let byte = bytes[index]
-      switch byte {
-      case UInt8(ascii: "`"), UInt8(ascii: "%"), UInt8(ascii: "~"), UInt8(ascii: "$"), 0xC2, 0xE2, 0xE3, 0xEF:
-        return true
-      case UInt8(ascii: "+"): if kind == .script || isBlank(last) || isQuote(last) { return true }
-      case UInt8(ascii: "^"): if kind == .command { return true }
-      case UInt8(ascii: "/"): if !isBlank(last) { return true }
-      case UInt8(ascii: "\\"), UInt8(ascii: "."), UInt8(ascii: "?"): if last == UInt8(ascii: "\\") { return true }
-      case UInt8(ascii: "s"), UInt8(ascii: "S"):
-        // `\Sysnative`
-        if last == UInt8(ascii: "\\"), index + 3 < bytes.count, bytes[index + 3] | 0x20 == UInt8(ascii: "n") {
-          return true
-        }
-      case 9: if kind == .command { return true }
-      case 32: if kind == .command, last == 32, index > 0 { return true }
-      case UInt8(ascii: "\""):
-        guard kind == .command else { break }
-        let isOutside = isOpen ? index + 1 == bytes.count || isBlank(bytes[index + 1]) : isBlank(last)
-        if !isOutside || isOpen && !holdsBlank { return true }
-        isOpen.toggle()
-        holdsBlank = false
-      default: break
-      }
-      if isBlank(byte) { holdsBlank = true }
-      last = byte
-    }
-    return isOpen
   }
 
   static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") }
