@@ -33,7 +33,7 @@ public final class Detector {
     emit: (Finding) -> Void
   ) {
     let builder = FindingBuilder(rules: rules, context: context, memory: memory)
-    let (matches, twinBatch) = matched(batch, base)
+    let matches = matched(batch, base)
     var next = 0
     var hits: [IndicatorHit] = []
     indicators.match(batch) { hits.append($0) }
@@ -44,8 +44,8 @@ public final class Detector {
       let record = builder.record(batch, event: event)
       var quotes = EventQuotes(matcher, event: event)
       while next < matches.count, matches[next].event == event {
-        let reasons = reasons(matches[next], in: batch, twinBatch, &quotes)
-        emit(builder.finding(rule: matches[next].match.rule, reasons: reasons, record: record))
+        let reasons = matches[next].reasons ?? quotes.fields(matches[next].grounds, in: batch)
+        emit(builder.finding(rule: matches[next].rule, reasons: reasons, record: record))
         next += 1
       }
       var own: [(indicator: Int, field: String, value: String)] = []
@@ -67,10 +67,10 @@ public final class Detector {
     mail.removeAll()
     MailEvents.append(message, artifacts: artifacts, into: &mail)
     let builder = FindingBuilder(rules: rules, context: context, memory: memory)
-    for found in matched(mail, base).matches {
+    for found in matched(mail, base) {
       let record = mailRecord(message, event: found.event, builder)
       var quotes = EventQuotes(matcher, event: found.event)
-      emit(builder.finding(rule: found.match.rule, reasons: quotes.fields(found.grounds, in: mail), record: record))
+      emit(builder.finding(rule: found.rule, reasons: quotes.fields(found.grounds, in: mail), record: record))
     }
     let hits = MessageIndicators.hits(message, artifacts, indicators, needed: !rules.indicators.isEmpty)
     if !hits.isEmpty {
@@ -96,32 +96,41 @@ public final class Detector {
     builder.findings(hits, record: record).forEach(emit)
   }
 
-  /// Matches of rules that stand alone, by event, with the batch of the twins; those that correlations want go to `base`.
-  private func matched(
-    _ batch: EventBatch, _ base: (EventMatch, EventBatch) -> Void
-  ) -> (matches: [Matcher.TwinMatch], twins: EventBatch?) {
-    var matches: [Matcher.TwinMatch] = []
-    var twinBatch: EventBatch?
+  /// A rule that stands alone and held.
+  private struct Held {
+    var event: Int
+    var rule: Int
+    var grounds: MatchGrounds
+    /// For the twin of an event, which is gone by the time that findings are made.
+    var reasons: [Finding.Reason]?
+
+    var order: (Int, Int, Int) { (event, reasons == nil ? 0 : 1, rule) }
+  }
+
+  /// Matches of rules that stand alone, by event; those that correlations want go to `base`.
+  private func matched(_ batch: EventBatch, _ base: (EventMatch, EventBatch) -> Void) -> [Held] {
+    var matches: [Held] = []
+    var hasTwins = false
     matcher.match(batch, twins: twins, grounding: { rules.isStandalone[$0] }) { found, source in
       if rules.correlated.contains(found.match.rule) { base(found.match, source) }
       guard rules.isStandalone[found.match.rule] else { return }
-      if found.isTwin, twinBatch == nil { twinBatch = source }
-      matches.append(found)
+      let reasons = found.isTwin ? reasons(found, source, in: batch) : nil
+      hasTwins = hasTwins || found.isTwin
+      matches.append(Held(event: found.event, rule: found.match.rule, grounds: found.grounds, reasons: reasons))
     }
     // Twins come behind all events.
-    func order(_ found: Matcher.TwinMatch) -> (Int, Int, Int) { (found.event, found.isTwin ? 1 : 0, found.match.rule) }
-    if twinBatch != nil { matches.sort { order($0) < order($1) } }
-    return (matches, twinBatch)
+    if hasTwins { matches.sort { $0.order < $1.order } }
+    return matches
   }
 
-  /// What made a rule hold. A value of a twin is said to be the plain form of what stands in the record.
+  /// What made a rule hold for a twin. A value of its own is said to be the plain form of what stands in the record.
   private func reasons(
-    _ found: Matcher.TwinMatch, in batch: EventBatch, _ twinBatch: EventBatch?, _ quotes: inout EventQuotes
+    _ found: Matcher.TwinMatch, _ twins: EventBatch, in batch: EventBatch
   ) -> [Finding.Reason] {
-    guard found.isTwin, let twinBatch else { return quotes.fields(found.grounds, in: batch) }
-    var twin = EventQuotes(matcher, event: found.match.event)
+    var quotes = EventQuotes(matcher, event: found.event)
     let written = Set(quotes.fields(found.grounds, in: batch).map { [$0.field, $0.value] })
-    return twin.fields(found.grounds, in: twinBatch).map { reason in
+    var twin = EventQuotes(matcher, event: found.match.event)
+    return twin.fields(found.grounds, in: twins).map { reason in
       var reason = reason
       if !written.contains([reason.field, reason.value]) { reason.condition = "plain form: " + reason.condition }
       return reason

@@ -24,6 +24,8 @@ public enum SigmaLimits {
   static let memoEntries = 16_384
   /// Memory for their texts, in bytes.
   public static let memoBytes = 2 << 20
+  /// Bytes of twins (`PlainTwins`) that are made before they are matched.
+  static let twinBytes = 1 << 18
   /// Memory for what was found in them, in targets.
   static let memoTargets = 1 << 18
   /// The longest value that is remembered, in bytes.

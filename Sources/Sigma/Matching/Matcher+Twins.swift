@@ -20,18 +20,20 @@ extension Matcher {
     _ batch: EventBatch, twins: PlainTwins, grounding: (Int) -> Bool = { _ in false },
     _ found: (TwinMatch, EventBatch) -> Void
   ) {
-    let copy = twins.twins(of: batch)
-    let isTwinned = Set(copy?.events ?? [])
+    let twinned = twins.events(of: batch)
+    let isTwinned = Set(twinned)
     var held: Set<Held> = []
     match(batch, grounding: grounding) { match, grounds in
       if isTwinned.contains(match.event) { held.insert(Held(event: match.event, rule: match.rule)) }
       found(TwinMatch(match: match, grounds: grounds, event: match.event, isTwin: false), batch)
     }
-    guard let copy else { return }
-    match(copy.batch, grounding: grounding) { match, grounds in
-      let event = copy.events[match.event]
-      guard !held.contains(Held(event: event, rule: match.rule)) else { return }
-      found(TwinMatch(match: match, grounds: grounds, event: event, isTwin: true), copy.batch)
+    if twinned.isEmpty { return }
+    twins.twins(of: twinned, in: batch) { copy, events in
+      match(copy, grounding: grounding) { match, grounds in
+        let event = events[match.event]
+        guard !held.contains(Held(event: event, rule: match.rule)) else { return }
+        found(TwinMatch(match: match, grounds: grounds, event: event, isTwin: true), copy)
+      }
     }
   }
 
