@@ -22,8 +22,16 @@ import Testing
     draft.attachments.append(.init("inner", .mail(draft)))
     mails.append(draft)
     for (number, mail) in mails.enumerated() {
-      let bytes = OutlookWriter.bytes(mail)
-      try write(bytes, with: OutlookReader(), to: folder.appending(path: "\(number).msg"))
+      try write(OutlookWriter.bytes(mail), with: OutlookReader(), to: folder.appending(path: "\(number).msg"))
+      try write(TNEFWriter.bytes(mail), with: TNEFReader(), to: folder.appending(path: "\(number).tnef"))
+      // The text in RTF only.
+      var wrapped = mail
+      let rtf =
+        mail.html.map { RTFWrapper.html(String(decoding: $0, as: UTF8.self)) } ?? mail.body.map(RTFWrapper.plain)
+      wrapped.rtf = rtf.map(CompressedRTFWriter.compress)
+      wrapped.html = nil
+      if mail.html == nil { wrapped.body = nil }
+      try write(OutlookWriter.bytes(wrapped), with: OutlookReader(), to: folder.appending(path: "\(number)-rtf.msg"))
     }
   }
 

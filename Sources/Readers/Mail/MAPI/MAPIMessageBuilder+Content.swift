@@ -61,6 +61,9 @@ extension MAPIMessageBuilder {
     message.bodies.append(Message.Body(mediaType: mediaType, charset: internetCharset, text: kept))
   }
 
+  /// The media type of attached items.
+  static let itemType = "application/vnd.ms-outlook"
+
   /// The attachments as files.
   mutating func attachments() {
     for (index, attachment) in item.attachments.enumerated() {
@@ -69,14 +72,13 @@ extension MAPIMessageBuilder {
       switch attachment.content {
       case .file(let bytes):
         append(bytes, name, (text(properties, MAPITag.mediaType) ?? "").lowercased(), attachment, index)
-      case .item(let bytes): append(bytes, name, "application/vnd.ms-outlook", attachment, index)
+      case .item(let bytes): append(bytes, name, MAPIMessageBuilder.itemType, attachment, index)
       case .reference:
         let path = text(properties, MAPITag.longPath) ?? text(properties, MAPITag.path) ?? ""
         log.note(.attachmentByReference, String("'\(name)' is at \(path)".prefix(400)))
       case .missing: log.note(.attachmentMissing, String("'\(name)' has no content".prefix(200)))
       }
     }
-    unwrapSigned()
   }
 
   private mutating func append(
@@ -103,8 +105,9 @@ extension MAPIMessageBuilder {
     return name
   }
 
-  /// A signed mail is kept as one attachment with all its parts (MS-OXOSMIME section 2.1.3): they take its place.
-  private mutating func unwrapSigned() {
+  /// A signed mail is kept as one attachment with all its parts (MS-OXOSMIME section 2.1.3): they take its place. The readers of
+  /// whole items ask for it and nobody else: mail may carry items, which would carry mail, without end.
+  mutating func unwrapSigned() {
     guard message.attachments.count == 1, let whole = message.attachments.first,
       whole.declaredType == "multipart/signed"
     else { return }

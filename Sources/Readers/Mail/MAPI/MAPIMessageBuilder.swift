@@ -26,6 +26,18 @@ struct MAPIMessageBuilder {
     itemCharset = own.isEmpty || own.hasPrefix("utf-16") ? internetCharset : own
   }
 
+  /// The message of an item that a reader was given, with what other ways of writing mail hide among its attachments.
+  mutating func whole() -> Message {
+    _ = build()
+    unwrapSigned()
+    var job = MessageJob(bytes: [], words: words, message: message)
+    job.unpackTNEF()
+    message = job.message
+    log.merge(job.log.entries)
+    message.anomalies = log.entries
+    return message
+  }
+
   /// The message with all its parts.
   mutating func build() -> Message {
     headers()

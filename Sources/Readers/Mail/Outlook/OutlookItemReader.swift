@@ -132,7 +132,9 @@ struct OutlookItemReader {
     } else if let inner = file.child(of: storage, named: "__substg1.0_3701000d") {
       let isItem = isItem(inner)
       // The header of an attached item is eight bytes shorter than that of one in a file of its own (MS-OXMSG 2.4.1).
-      let (bytes, isWhole) = try file.extract(storage: inner, limit: room) { name, isTop, bytes in
+      // The names of properties are kept once for all items of a file.
+      let names = isItem ? file.child(of: 0, named: "__nameid_version1.0") : nil
+      let (bytes, isWhole) = try file.extract(storage: inner, with: names, limit: room) { name, isTop, bytes in
         guard isItem, isTop, name.lowercased() == OutlookItemReader.propertyStream, bytes.count >= 24 else {
           return bytes
         }

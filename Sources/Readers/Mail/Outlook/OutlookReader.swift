@@ -40,7 +40,7 @@ public struct OutlookReader: Reader {
     let item = try reader.item()
     let words = EncodedWords(charsets: CharsetDecoder(), limits: limits)
     var builder = MAPIMessageBuilder(item, message: Message(itemLength: region.count), words: words, outlook: outlook)
-    var message = builder.build()
+    var message = builder.whole()
     var log = reader.log
     log.merge(message.anomalies)
     message.anomalies = log.entries
