@@ -75,11 +75,13 @@ let package = Package(
     library("YAML", needs: ["CYAML"]),
 
     // Readers: bytes to records.
-    library("MailReader", path: "Sources/Readers/Mail", needs: ["Bytes", "EventModel", "CGMime"]),
+    library("CompoundFiles", path: "Sources/Readers/CompoundFiles", needs: ["Bytes", "EventModel"]),
+    library("MailReader", path: "Sources/Readers/Mail", needs: ["Bytes", "EventModel", "CGMime", "CompoundFiles"]),
     library("ArchiveReader", path: "Sources/Readers/Archives", needs: ["Bytes", "EventModel", "CArchive"]),
     library("TextLogs", path: "Sources/Readers/TextLogs", needs: ["Bytes", "EventModel"]),
     library("EventLog", path: "Sources/Readers/EventLog", needs: ["Bytes", "EventModel"]),
-    library("Intake", needs: ["Bytes", "EventModel", "MailReader", "ArchiveReader", "TextLogs", "EventLog"]),
+    library(
+      "Intake", needs: ["Bytes", "EventModel", "CompoundFiles", "MailReader", "ArchiveReader", "TextLogs", "EventLog"]),
 
     // Detection: records to findings. Content is data with one accessor.
     .target(
@@ -118,6 +120,7 @@ let package = Package(
 
     // Evidence of a made-up institute and a made-up register, for the README and for tests.
     library("EVTXSupport"),
+    library("OutlookSupport", needs: ["CompoundFiles"]),
     library("ExampleEvidence", needs: ["EVTXSupport"]),
     library("ExampleRegister", needs: ["EventModel"]),
     .executableTarget(name: "make-examples", dependencies: ["ExampleEvidence"], swiftSettings: settings),
@@ -139,10 +142,14 @@ let package = Package(
       exclude: ["Ordinary"], swiftSettings: settings),
     tests("EventModel"),
     tests("ExampleEvidence"),
-    tests("Intake", needs: ["Bytes", "EventModel", "EVTXSupport"]),
+    tests("Intake", needs: ["Bytes", "EventModel", "EVTXSupport", "MailReader", "OutlookSupport"]),
     tests("Knowledge", needs: ["EventModel"]),
     tests("Linking", needs: ["EventModel", "Knowledge", "ExampleRegister"]),
-    tests("MailReader", needs: ["Bytes", "EventModel", "CGMime"]),
+    tests(
+      "MailReader",
+      needs: [
+        "Bytes", "EventModel", "CGMime", "CompoundFiles", "OutlookSupport", "Intake", "Detection", "ExampleEvidence",
+      ]),
     .target(name: "CConfineProbe", dependencies: ["CConfine"], path: "Tests/Support/CConfineProbe"),
     tests(
       "Pipeline",

@@ -77,7 +77,7 @@ public enum ContentType {
 
   /// Types that hold files, which readers here do not take out. Inside of a mail that is said too: they are a usual lure.
   static let closedContainers: Set<String> = [
-    "vhd", "vhdx", "disk-image", "wim", "tnef", "ace", "arj", "outlook-item",
+    "vhd", "vhdx", "disk-image", "wim", "ace", "arj",
   ]
   private static let containerExtensions: Set<String> = [
     "iso", "img", "vhd", "vhdx", "udf", "dmg", "wim", "zip", "7z", "rar", "lzh", "cab", "ace", "arj", "tar",
@@ -95,7 +95,7 @@ public enum ContentType {
     func holds(_ name: String) -> Bool { contains(head, name.utf8.flatMap { [$0, 0] }) }
     if holds("EncryptedPackage") { return "ooxml-encrypted" }
     if holds("_VBA_PROJECT") { return "ole-macro" }
-    if holds("__substg1.0_") { return "outlook-item" }
+    if holds("__substg1.0_") || holds("__properties_version1.0") { return "outlook-item" }
     if holds("WordDocument") || holds("Workbook") || holds("PowerPoint Document") { return "ole" }
     // MSI names are squeezed into private characters; its root class identifier stands in the root entry.
     if contains(head, [0x84, 0x10, 0x0c, 0, 0, 0, 0, 0, 0xc0, 0, 0, 0, 0, 0, 0, 0x46]) { return "msi" }

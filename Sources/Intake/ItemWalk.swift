@@ -65,8 +65,9 @@ public final class ItemWalk {
       note(Anomaly("intake.empty", .unreadable, detail: "0 bytes", origin: origin))
       return Outcome(reader: nil, records: 0)
     }
-    guard let reader = ReaderCatalogue.reader(for: input.head, name: input.name) else {
-      let type = ContentType.recognise(input.head, name: input.name)
+    let head = (try? input.recognisableHead(budget: budget)) ?? input.head
+    guard let reader = ReaderCatalogue.reader(for: head, name: input.name) else {
+      let type = ContentType.recognise(head, name: input.name)
       note(Anomaly("intake.no-reader", .unreadable, detail: "content looks like \(type)", origin: origin))
       return Outcome(reader: nil, records: 0)
     }
@@ -197,9 +198,10 @@ extension ItemWalk: RecordSink {
     var isRead = false
     do {
       let input = try Input(name: name, stream: stream, modified: child.modified ?? frames.last?.modified)
-      facts.contentType = ContentType.recognise(input.head, name: name)
-      if !input.head.isEmpty,
-        let reader = ReaderCatalogue.reader(for: input.head, name: name, declaredType: child.declaredType)
+      let head = try input.recognisableHead(budget: budget)
+      facts.contentType = ContentType.recognise(head, name: name)
+      if !head.isEmpty,
+        let reader = ReaderCatalogue.reader(for: head, name: name, declaredType: child.declaredType)
       {
         let frame = read(input, with: reader, origin: inner, failure: .partial)
         isRead = true
@@ -236,7 +238,8 @@ extension ItemWalk: RecordSink {
   }
 
   /// Whether the item being read lies in a message: pictures and documents are expected there, and the message was read.
-  private var isInMessage: Bool { frames.contains { ["message", "mbox", "emlx"].contains($0.reader.name) } }
+  private var isInMessage: Bool { frames.contains { ItemWalk.mailReaders.contains($0.reader.name) } }
+  private static let mailReaders: Set<String> = ["message", "mbox", "emlx", "outlook", "tnef"]
 
   /// Moves a list of facts behind `count` others, and one level down when it gets a parent.
   private func nested(_ facts: [ArtifactFacts], below count: Int, parent: Int? = nil) -> [ArtifactFacts] {

@@ -50,7 +50,8 @@ public struct OriginLocator {
   private func child(
     of input: Input, _ declaredType: String?, steps: [Origin.Step], at index: inout Int
   ) throws(ReadError) -> LocatingSink.Found? {
-    guard let reader = ReaderCatalogue.reader(for: input.head, name: input.name, declaredType: declaredType) else {
+    let head = try input.recognisableHead(budget: budget)
+    guard let reader = ReaderCatalogue.reader(for: head, name: input.name, declaredType: declaredType) else {
       return nil
     }
     let isMessage = steps[index].reader.name == "message"

@@ -8,6 +8,16 @@ extension MessageJob {
     "content-disposition", "mime-version",
   ]
 
+  /// Reads bytes that are a header and nothing else.
+  mutating func runHeader() {
+    let block = HeaderBlock(bytes, from: 0, to: bytes.count, limits: words.limits, isPart: false) { _ in false }
+    // It ends where its bytes do.
+    for issue in block.issues.entries where issue.kind != .missingHeaderEnd {
+      log.note(issue.kind, at: UInt64(clamping: issue.offset), count: issue.count)
+    }
+    header(block)
+  }
+
   /// Reads the header of the message itself.
   mutating func header(_ block: HeaderBlock) {
     message.headers.reserveCapacity(block.fields.count)

@@ -28,6 +28,7 @@ struct MessageJob {
     if let unended = structure.unendedLeaf {
       checkEnd(structure.parts[unended], isOnlyPart: structure.parts.count == 1)
     }
+    unpackTNEF()
     message.anomalies = log.entries
   }
 

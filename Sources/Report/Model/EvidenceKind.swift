@@ -17,7 +17,7 @@ enum EvidenceKind: String, CaseIterable, Sendable {
   }
 
   private static let words: [(kind: EvidenceKind, words: Set<String>)] = [
-    (.mail, ["mail", "mbox", "maildir", "emlx", "eml", "msg", "pst", "ost", "outlook", "smtp", "postfix"]),
+    (.mail, ["mail", "mbox", "maildir", "emlx", "eml", "msg", "pst", "ost", "outlook", "tnef", "smtp", "postfix"]),
     (
       .network,
       [

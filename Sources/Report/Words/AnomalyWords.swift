@@ -42,6 +42,13 @@ enum AnomalyWords {
       en: "Mail: a header holds hidden line ends, as forgers do", ja: "メール：ヘッダーに改行が隠されている（偽装の手口）"),
     "mail.conflicting-filename": Phrase(
       en: "Mail: an attachment has two different names, as forgers do", ja: "メール：添付ファイル名が二重に異なる（偽装の手口）"),
+    "outlook.attachment-by-reference": Phrase(
+      en: "Outlook item: an attachment is elsewhere; only its address is here",
+      ja: "Outlookアイテム：添付ファイルの実体は別の場所にあり、参照先のみ記載"),
+    "outlook.attachment-missing": Phrase(
+      en: "Outlook item: an attachment has no content", ja: "Outlookアイテム：添付ファイルの中身がない"),
+    "ole.sectors-shared": Phrase(
+      en: "Compound file: streams share their bytes, as bombs do", ja: "複合ファイル：複数のストリームが同じ領域を共有（圧縮爆弾の特徴）"),
     "mail.wrong-charset": Phrase(
       en: "Mail: text labelled with a wrong charset; read as what it is", ja: "メール：文字コードの表示が誤り（実際の文字コードで読取）"),
   ]
@@ -87,13 +94,14 @@ enum AnomalyWords {
   /// The first part of a code.
   private static let families: [String: Phrase] = [
     "mail": Phrase(en: "Mail", ja: "メール"), "mbox": Phrase(en: "Mailbox", ja: "メールボックス"),
+    "outlook": Phrase(en: "Outlook item", ja: "Outlookアイテム"), "tnef": Phrase(en: "winmail.dat", ja: "winmail.dat"),
     "text": Phrase(en: "Text log", ja: "テキストログ"), "json": Phrase(en: "JSON", ja: "JSON"),
     "csv": Phrase(en: "CSV", ja: "CSV"), "xml": Phrase(en: "XML", ja: "XML"),
     "syslog": Phrase(en: "Syslog", ja: "syslog"), "evtx": Phrase(en: "Windows event log", ja: "Windowsイベントログ"),
     "archive": Phrase(en: "Archive", ja: "書庫"), "zip": Phrase(en: "Archive", ja: "書庫"),
     "intake": Phrase(en: "File", ja: "ファイル"), "file": Phrase(en: "File", ja: "ファイル"),
     "flow": Phrase(en: "Flow records", ja: "フロー記録"), "office": Phrase(en: "Document", ja: "文書"),
-    "ole": Phrase(en: "Document", ja: "文書"), "pdf": Phrase(en: "Document", ja: "文書"),
+    "ole": Phrase(en: "Compound file", ja: "複合ファイル"), "pdf": Phrase(en: "Document", ja: "文書"),
     "sigma": Phrase(en: "Rules", ja: "ルール"), "indicator": Phrase(en: "Indicators", ja: "指標"),
   ]
 }

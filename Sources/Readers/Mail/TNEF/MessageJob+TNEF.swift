@@ -1,0 +1,50 @@
+internal import EventModel
+
+extension MessageJob {
+  /// Puts what TNEF parts hold in their place: Exchange writes a mail's HTML and files into `winmail.dat`, which is then no
+  /// file that somebody attached but a way of writing the mail. A part that holds nothing stays what it is.
+  mutating func unpackTNEF() {
+    guard message.attachments.contains(where: { $0.bytes.starts(with: TNEFStream.signature) }) else { return }
+    let outlook = OutlookLimits()
+    var attachments: [Artifact] = []
+    var left = words.limits.parts
+    for part in message.attachments {
+      // An item attached to an item is another mail, which is read as such.
+      guard left > 0, part.declaredType != MAPIMessageBuilder.itemType,
+        let stream = TNEFStream(part.bytes, limits: outlook)
+      else {
+        attachments.append(part)
+        continue
+      }
+      var builder = MAPIMessageBuilder(stream.item, message: Message(), words: words, outlook: outlook)
+      let inner = builder.build()
+      guard !inner.bodies.isEmpty || !inner.attachments.isEmpty else {
+        attachments.append(part)
+        continue
+      }
+      for body in inner.bodies { add(body) }
+      left -= inner.attachments.count
+      attachments += inner.attachments.map {
+        var attachment = $0
+        attachment.index = part.index
+        return attachment
+      }
+      log.merge(stream.log.entries + inner.anomalies)
+    }
+    message.attachments = attachments
+  }
+
+  /// Adds a text that the mail does not have yet; mail programs write the plain one twice.
+  private mutating func add(_ body: Message.Body) {
+    let characters = MessageJob.characters(body.text)
+    guard !message.bodies.contains(where: { MessageJob.characters($0.text) == characters }) else { return }
+    let room = words.limits.textBytes - text
+    if body.text.utf8.count > room { log.note(.textTooLarge, "more than \(words.limits.textBytes) bytes of text") }
+    var body = body
+    if body.text.utf8.count > room { body.text = String(decoding: body.text.utf8.prefix(max(0, room)), as: UTF8.self) }
+    text += body.text.utf8.count
+    message.bodies.append(body)
+  }
+
+  private static func characters(_ text: String) -> [UInt8] { text.utf8.filter { !$0.isBlank } }
+}
