@@ -42,6 +42,14 @@ enum AnomalyWords {
       en: "Mail: a header holds hidden line ends, as forgers do", ja: "メール：ヘッダーに改行が隠されている（偽装の手口）"),
     "mail.conflicting-filename": Phrase(
       en: "Mail: an attachment has two different names, as forgers do", ja: "メール：添付ファイル名が二重に異なる（偽装の手口）"),
+    "mail.boundary-not-found": Phrase(
+      en: "Mail: the announced boundary of the parts does not occur", ja: "メール：宣言されたパート境界が本文に現れない"),
+    "mail.encrypted-content": Phrase(
+      en: "Mail: encrypted with S/MIME or PGP; the content was not read", ja: "メール：S/MIMEまたはPGPで暗号化されており、内容は未読"),
+    "mail.smime-unread": Phrase(
+      en: "Mail: an S/MIME part that could not be opened", ja: "メール：開けないS/MIMEパート"),
+    "mail.wide-text": Phrase(
+      en: "Mail: the whole message is saved in UTF-16; read as that", ja: "メール：全体がUTF-16で保存されている（読取済み）"),
     "mail.wrong-charset": Phrase(
       en: "Mail: text labelled with a wrong charset; read as what it is", ja: "メール：文字コードの表示が誤り（実際の文字コードで読取）"),
   ]
