@@ -43,9 +43,9 @@ enum MailAnomaly: String, CaseIterable {
   /// What it means for the reading.
   var effect: Anomaly.Effect {
     switch self {
-    case .base64Garbage, .encryptedContent, .headerTooLong, .messageTooLarge, .nestedTooDeep, .smimeUnread, .textTooLarge,
-      .tooManyAddresses, .tooManyHeaders, .tooManyInlineBlocks, .tooManyParameters, .tooManyParts, .truncated, .undecodableText,
-      .unknownCharset, .unknownEncoding:
+    case .base64Garbage, .encryptedContent, .headerTooLong, .messageTooLarge, .nestedTooDeep, .smimeUnread,
+      .textTooLarge, .tooManyAddresses, .tooManyHeaders, .tooManyInlineBlocks, .tooManyParameters, .tooManyParts,
+      .truncated, .undecodableText, .unknownCharset, .unknownEncoding:
       .partial
     case .emptyItem: .unreadable
     default: .noted

@@ -49,7 +49,8 @@ struct MessageJob {
     let window = min(bytes.count, start + (64 << 10))
     if hasLinesByCR(start..<window) {
       note(.bareCR, start, "carriage returns as line ends")
-      for index in start..<bytes.count where bytes[index] == 13 && !bytes.has([10], at: index + 1, before: bytes.count) {
+      for index in start..<bytes.count where bytes[index] == 13 && !bytes.has([10], at: index + 1, before: bytes.count)
+      {
         bytes[index] = 10
       }
     }
