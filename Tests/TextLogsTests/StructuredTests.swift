@@ -97,7 +97,8 @@ import Testing
 
   /// A search that had one hit, and one that exported the line alone.
   @Test(arguments: [
-    ("timestamp,source,message\n2025-01-02T03:04:05Z,fw,LINE\n", true), ("_raw,_time\n\"LINE\",\"2025-01-02\"\n", true),
+    ("timestamp,source,message\n2025-01-02T03:04:05Z,fw,LINE\n", true),
+    ("_raw,_time\n\"LINE\",\"2025-01-02\"\n", true),
     ("\"_raw\"\n\"LINE\"\n\"LINE\"\n", true), ("one,two,three\na,b,c\n", false), ("message,note\na,b\n", false),
     ("a,b\n\"c\",\"d\"\n", false),
   ])
@@ -113,6 +114,8 @@ import Testing
   /// The list that the Entra portal downloads, in two languages, gives the fields of Microsoft Graph.
   @Test(arguments: [
     "Date (UTC),Request ID,User,Username,Application,IP address,Location,Status,Sign-in error code,Client app",
+    "Date (UTC),Token Protection - Sign In Session StatusCode,User,Username,Application ID ,IP address,Location,Status,"
+      + "Sign-in error code,Client app",
     "日付 (UTC),要求 ID,ユーザー,ユーザー名,アプリケーション,IP アドレス,場所,状態,サインイン エラー コード,クライアント アプリ",
   ])
   func signInsOfThePortal(_ header: String) throws {

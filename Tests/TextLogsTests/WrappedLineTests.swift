@@ -216,6 +216,18 @@ import Testing
     }
   }
 
+  /// An array of records that have no time of their own, but the lines of a device.
+  @Test func arrayOfWrappedLinesIsRead() throws {
+    let text =
+      #"[{"msg":"date=2025-02-10 time=09:12:33 tz=\"+0900\" logid=\"0100044546\" type=\"event\" subtype=\"system\" action=\"Add\" cfgpath=\"system.admin\"\n"}]"#
+    let choice = try #require(best(Array(text.utf8)))
+    let event = try #require(try read(choice.reader, text).events.first)
+    #expect(event.source == Self.event)
+    #expect(event.value("cfgpath") == "system.admin")
+    let names = #"[{"name":"a","version":"1"},{"name":"b"}]"#
+    #expect(JSONDocumentReader().recognise(Array(names.utf8), name: "") == .no)
+  }
+
   @Test func messagesInColumnsAreRead() throws {
     let table = #"""
       Time,Host,Severity,Message

@@ -129,7 +129,7 @@ struct DelimitedTable {
     guard first.properties.isAlphabetic || first == "_" || first == "@" || first == "#" || first == "$" else {
       return false
     }
-    return name.split(separator: " ").count <= 6 && !name.contains(where: { "={}<>;".contains($0) })
+    return name.split(separator: " ").count <= 8 && !name.contains(where: { "={}<>;".contains($0) })
   }
 
   /// A comma followed by a blank separates columns only when their names are single words.
