@@ -3,8 +3,9 @@ import Bytes
 /// Writes JSON text (RFC 8259) piece by piece: what `--json` and `--ndjson` print and what the casebook keeps.
 ///
 /// Foundation's encoder costs more than the detection itself on small findings; this one appends bytes. The caller
-/// gives keys in sorted order. Besides what RFC 8259 asks for, DEL, the C1 controls and the line separators U+2028 and
-/// U+2029 are escaped, so that output neither steers a terminal nor breaks a line-based reader.
+/// gives keys in sorted order. Besides what RFC 8259 asks for, DEL, the C1 controls, the line separators U+2028 and
+/// U+2029 and the controls of writing direction (U+202A to U+202E, U+2066 to U+2069) are escaped, so that output neither
+/// steers a terminal, nor breaks a line-based reader, nor shows a name backwards.
 public struct JSONWriter: Sendable {
   /// The text so far, UTF-8.
   public private(set) var bytes: [UInt8] = []
@@ -126,8 +127,11 @@ public struct JSONWriter: Sendable {
     case 0xC2 where index + 1 < utf8.count && utf8[index + 1] < 0xA0:
       appendEscape(UInt16(utf8[index + 1]))
       return 2
-    case 0xE2 where index + 2 < utf8.count && utf8[index + 1] == 0x80 && utf8[index + 2] & 0xFE == 0xA8:
-      appendEscape(0x2028 | UInt16(utf8[index + 2] & 1))
+    case 0xE2 where index + 2 < utf8.count && utf8[index + 1] == 0x80 && (0xA8...0xAE).contains(utf8[index + 2]):
+      appendEscape(0x2000 | UInt16(utf8[index + 2] & 0x3F))
+      return 3
+    case 0xE2 where index + 2 < utf8.count && utf8[index + 1] == 0x81 && (0xA6...0xA9).contains(utf8[index + 2]):
+      appendEscape(0x2040 | UInt16(utf8[index + 2] & 0x3F))
       return 3
     default: bytes.append(byte)
     }

@@ -20,27 +20,111 @@ public struct FindingIncidents: Sendable {
   public private(set) var issues: [InputIssue] = []
   private let shared: SharedValues
 
-  /// Groups findings; each comes with the organisations whose evidence it was met in (none: an unnamed organisation).
-  ///
-  /// - Parameter source: Name of the case, for ids and for organisations without a name.
-  public init(_ findings: [(finding: Finding, organisations: [String])], source: String, shared: SharedValues) {
-    self.shared = shared
-    var byOrganisation: [String: [Finding]] = [:]
-    for (finding, organisations) in findings {
-      for name in organisations.isEmpty ? [""] : organisations { byOrganisation[name, default: []].append(finding) }
+  /// The findings of a case, each with the organisations whose evidence it was met in (none: an unnamed organisation).
+  public struct Case: Sendable {
+    /// Name of the case, for ids and for organisations without a name.
+    public var source: String
+    /// Findings and organisations.
+    public var findings: [(finding: Finding, organisations: [String])]
+
+    /// Findings of a case.
+    public init(source: String, findings: [(finding: Finding, organisations: [String])]) {
+      self.source = source
+      self.findings = findings
     }
-    for (name, found) in byOrganisation.sorted(by: { $0.key < $1.key }) { add(name, found, source) }
+  }
+
+  /// Findings of one organisation that hang together.
+  private struct Group {
+    var findings: [Finding]
+    var organisation: String
+    var source: String
+    /// The organisation's own mail domains.
+    var own: Set<String>
+
+    var name: String { organisation.isEmpty ? source : organisation }
+  }
+
+  /// Groups the findings of one case.
+  public init(_ findings: [(finding: Finding, organisations: [String])], source: String, shared: SharedValues) {
+    self.init([Case(source: source, findings: findings)], shared: shared)
+  }
+
+  /// Groups the findings of several cases.
+  ///
+  /// A record that was given as of two organisations, because a case was copied or evidence handed on, happened once: what
+  /// shares it is one incident, of the first of them by name, and an issue says so. Records without a time are left out of
+  /// this: a sample is the same file wherever it was found.
+  public init(_ cases: [Case], shared: SharedValues) {
+    self.shared = shared
+    var found: [Group] = []
+    for item in cases {
+      var byOrganisation: [String: [Finding]] = [:]
+      for (finding, organisations) in item.findings {
+        for name in organisations.isEmpty ? [""] : organisations { byOrganisation[name, default: []].append(finding) }
+      }
+      for (name, findings) in byOrganisation.sorted(by: { $0.key < $1.key }) {
+        found += split(findings, name, item.source)
+      }
+    }
+    for same in Self.sameRecords(found) { add(same.map { found[$0] }) }
     incidents.sort { ($0.firstSeen?.nanoseconds ?? .max, $0.id) < ($1.firstSeen?.nanoseconds ?? .max, $1.id) }
   }
 
-  private mutating func add(_ organisation: String, _ findings: [Finding], _ source: String) {
-    let sorted = findings.sorted {
-      ($0.time?.nanoseconds ?? .min, $0.id) < ($1.time?.nanoseconds ?? .min, $1.id)
-    }
+  private func split(_ findings: [Finding], _ organisation: String, _ source: String) -> [Group] {
+    let sorted = Self.inOrder(findings)
     let own = Self.ownDomains(sorted)
-    for group in groups(sorted) {
-      incidents.append(incident(group.map { sorted[$0] }, organisation, own, source))
+    return groups(sorted).map {
+      Group(findings: $0.map { sorted[$0] }, organisation: organisation, source: source, own: own)
     }
+  }
+
+  private static func inOrder(_ findings: [Finding]) -> [Finding] {
+    findings.sorted { ($0.time?.nanoseconds ?? .min, $0.id) < ($1.time?.nanoseconds ?? .min, $1.id) }
+  }
+
+  /// Adds what is one incident: mostly one group.
+  private mutating func add(_ same: [Group]) {
+    guard same.count > 1 else {
+      if let only = same.first { incidents.append(incident(only.findings, only.organisation, only.own, only.source)) }
+      return
+    }
+    let order = same.sorted { ($0.organisation.isEmpty ? 1 : 0, $0.name) < ($1.organisation.isEmpty ? 1 : 0, $1.name) }
+    var ids: Set<String> = []
+    let findings = Self.inOrder(order.flatMap(\.findings).filter { ids.insert($0.id).inserted })
+    let own = order.reduce(into: Set<String>()) { $0.formUnion($1.own) }
+    let one = incident(findings, order[0].organisation, own, order[0].source)
+    incidents.append(one)
+    let names = order.map(\.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    guard names.count > 1 else { return }
+    issues.append(
+      InputIssue(
+        "case.same-records", .noted, item: one.id,
+        detail: "the same records were given as of \(names.joined(separator: ", ")); one incident, of \(names[0])"))
+  }
+
+  /// Groups that share a record with a time, in the order of the first.
+  private static func sameRecords(_ groups: [Group]) -> [[Int]] {
+    var root = Array(groups.indices)
+    func find(_ item: Int) -> Int {
+      var at = item
+      while root[at] != at { at = root[at] }
+      root[item] = at
+      return at
+    }
+    var met: [String: Int] = [:]
+    for (index, group) in groups.enumerated() {
+      for finding in group.findings where finding.time != nil {
+        let key = finding.evidence.sha256 + "\u{1}" + finding.record.id
+        guard let before = met[key] else {
+          met[key] = index
+          continue
+        }
+        let (one, two) = (find(before), find(index))
+        root[max(one, two)] = min(one, two)
+      }
+    }
+    return Dictionary(grouping: groups.indices, by: find).sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// Union-find over entities that meet again before the pause.

@@ -79,21 +79,32 @@ public enum RegisterReader {
   /// Contradictory times, duplicate ids.
   private static func finish(_ register: inout Register) {
     var seen: [String: Int] = [:]
-    for index in register.incidents.indices {
-      let incident = register.incidents[index]
+    var firsts: [String: IncidentReport] = [:]
+    var kept: [IncidentReport] = []
+    for (index, incident) in register.incidents.enumerated() {
       if let first = incident.firstSeen, let last = incident.lastSeen, last < first {
         register.issues.append(
           InputIssue(
             "register.contradictory-times", .noted, line: index + 1, item: incident.id,
             detail: "last_seen \(last) before first_seen \(first); both are kept"))
       }
+      // A row that was pasted twice is no second incident.
+      if firsts[incident.id] == incident {
+        register.issues.append(
+          InputIssue(
+            "register.same-incident", .noted, line: index + 1, item: incident.id, detail: "given twice, used once"))
+        continue
+      }
+      if firsts[incident.id] == nil { firsts[incident.id] = incident }
       let count = (seen[incident.id] ?? 0) + 1
       seen[incident.id] = count
+      kept.append(incident)
       if count > 1 {
-        register.incidents[index].id = "\(incident.id)#\(count)"
+        kept[kept.count - 1].id = "\(incident.id)#\(count)"
         register.issues.append(
           InputIssue("register.duplicate-id", .noted, line: index + 1, item: incident.id, detail: "renamed #\(count)"))
       }
     }
+    register.incidents = kept
   }
 }

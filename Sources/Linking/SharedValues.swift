@@ -101,6 +101,7 @@ public struct SharedValues: Sendable {
   /// Whether a value ties nothing.
   public func contains(type: String, value: String) -> Bool {
     let value = Self.bare(value.plainLowercased)
+    if type == "mutex" { return SharedValueList.isOfWindows(mutex: value) || exact.contains(value) }
     if exact.contains(value) || parents.contains(value) { return true }
     switch type {
     case "ipv4-addr":
@@ -202,6 +203,27 @@ enum SharedValueList {
     "schemas.microsoft.com", "schemas.xmlsoap.org", "schemas.openxmlformats.org", "schemas.android.com", "www.w3.org",
     "xmlns.com", "purl.org", "ns.adobe.com", "go.microsoft.com", "docs.oasis-open.org", "manifests.microsoft.com",
   ]
+
+  /// Mutexes that Windows, its browser and .NET make in every session, and sandboxes therefore list (without `local\`,
+  /// `global\` and the session before them): beginnings.
+  private static let windowsMutexes = [
+    "zonescachecountermutex", "zoneslockedcachecountermutex", "zoneattributecachecountermutex", "zonescountermutex",
+    "_!mshtml", "_!shmsfthistory!_", "_!msfthistory!_", "!ietld!mutex", "!browseremulation!", "!privacie!",
+    "msctf.asm.mutex", "msctf.shared.mutex", "ctf.", "raspbfile", "wininet", "_!msft", "shimcachemutex", "dbwinmutex",
+    "iesqmmutex", "clr_casoff_mutex", "clr_perfmon_", ".net clr ", ".net data provider", "sm0:", "msimgsizecachemutex",
+    "oleacc-msaa-loaded", "c:!users!", "c:!documents and settings!", "_msiexecute", "shell.cmruipidlist",
+  ]
+
+  static func isOfWindows(mutex: String) -> Bool {
+    var name = mutex[...]
+    while let mark = name.firstIndex(of: "\\") {
+      let place = name[..<mark]
+      guard ["", "local", "global", "sessions", "basenamedobjects"].contains(place) || place.allSatisfy(\.isNumber)
+      else { break }
+      name = name[name.index(after: mark)...]
+    }
+    return windowsMutexes.contains { name.hasPrefix($0) }
+  }
 
   static let networks = [
     "8.8.8.8/32", "8.8.4.4/32", "1.1.1.1/32", "1.0.0.1/32", "9.9.9.9/32",

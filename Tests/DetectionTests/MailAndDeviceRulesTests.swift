@@ -8,6 +8,7 @@ import Testing
 @Suite struct MailAndDeviceRulesTests {
   static let folders = [
     "mail", "fortios", "web", "cisco", "cloud", "ivanti", "linux", "netscaler", "paloalto", "sonicwall", "sophos",
+    "checkpoint", "yamaha", "esxi", "f5",
   ]
 
   /// Rule files of our packs, in order.

@@ -107,6 +107,19 @@ import Testing
     #expect(found["attachment.risky"] ?? [] == risks)
   }
 
+  /// Thousands of harmless things before the one that matters hide nothing.
+  @Test func nothingHidesBehindManyOthers() {
+    let pictures = (0..<3_000).map { attachment("p\($0).png", Array("picture \($0)".utf8)) }
+    let message = mail(attachments: pictures + [attachment("a.lnk", [0x4C, 0, 0, 0])])
+    let events = fields(message)
+    #expect(events[0]["attachment.risky"]?.contains("shortcut") == true)
+    #expect(events.dropFirst().contains { $0["attachment.name"] == ["a.lnk"] })
+    #expect(events.count < 2_100)
+    let links = (0..<3_000).map { "https://news.example/\($0)" } + ["https://1drv.ms/u/s!abc"]
+    #expect(
+      messageFields(mail(text: links.joined(separator: "\n")))["url.class"]?.contains("cloud-storage") == true)
+  }
+
   @Test func membersOfAnArchiveCountForTheMail() {
     let artifacts = [
       ArtifactFacts(name: "資料.zip", contentType: "zip", size: 5, sha256: "aa", isEncrypted: true),

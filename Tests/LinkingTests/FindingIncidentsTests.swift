@@ -66,6 +66,31 @@ import Testing
     #expect(found.allSatisfy { $0.organisation == nil })
   }
 
+  /// A case that was copied, merged under two names or handed on is no second victim.
+  @Test func aRecordGivenTwiceHappenedOnce() {
+    let sender = Observable(.emailAddress, "expert@freemail.example")
+    let first = finding("1", day: 0, [sender])
+    let second = finding("2", day: 1, [sender])
+    let later = finding("3", day: 40, [sender])
+    let alone = FindingIncidents([(first, []), (second, [])], source: "a", shared: .builtIn)
+    for cases in [
+      [
+        FindingIncidents.Case(source: "b", findings: [(second, []), (first, [])]),
+        FindingIncidents.Case(source: "a", findings: [(first, []), (second, [])]),
+      ],
+      [FindingIncidents.Case(source: "all", findings: [(first, ["b", "a"]), (second, ["a", "b"])])],
+      [FindingIncidents.Case(source: "all", findings: [(first, ["a"]), (second, ["a", "b"]), (later, ["b"])])],
+    ] {
+      let found = FindingIncidents(cases, shared: .builtIn)
+      #expect(found.incidents[0].id == alone.incidents[0].id)
+      #expect(found.incidents[0].observables == alone.incidents[0].observables)
+      #expect(found.incidents.count == (cases[0].findings.count == 3 ? 2 : 1))
+      #expect(found.issues.map(\.code) == ["case.same-records"])
+    }
+    let sample = finding("4", day: nil, [Observable(.sha256, String(repeating: "a", count: 64))])
+    #expect(FindingIncidents([(sample, ["a", "b"])], source: "x", shared: .builtIn).incidents.count == 2)
+  }
+
   @Test func idsStayWhenTheCaseIsReadAgain() {
     let server = Observable(.ipv4, "203.0.113.7")
     let before = group([(finding("1", day: 0, [server]), ["A"]), (finding("2", day: 1, [server]), ["A"])])

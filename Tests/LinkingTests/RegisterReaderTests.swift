@@ -39,6 +39,16 @@ import Testing
     #expect(register.issues.first { $0.code == "register.bad-json" }?.line == 2)
   }
 
+  /// A register that was exported or pasted twice holds each incident once; another one of the same id is kept.
+  @Test func theSameRowTwiceIsOneIncident() {
+    let row = #"{"id":"a","organisation":"Aoba","observables":[{"type":"domain-name","value":"evil.example"}]}"#
+    let other = row.replacing("Aoba", with: "Hinode")
+    let register = read([row, row, other, row].joined(separator: "\n"))
+    #expect(register.incidents.map(\.id) == ["a", "a#2"])
+    #expect(
+      register.issues.map(\.code) == ["register.same-incident", "register.duplicate-id", "register.same-incident"])
+  }
+
   @Test func csvTemplate() {
     let text =
       "id,organisation,sector,country,first_seen,tactic,techniques,software,observables,subject\n"

@@ -23,6 +23,8 @@ import Testing
     ("url", "http://127.0.0.1/", true), ("url", "http://10.1.2.3:8080/a/b/c.ps1", true),
     ("url", "http://11.1.2.3/a", false),
     ("url", "https://localhost/x", true),
+    ("mutex", "Local\\ZonesCacheCounterMutex", true), ("mutex", "\\Sessions\\1\\BaseNamedObjects\\DBWinMutex", true),
+    ("mutex", "Global\\k7x-29a", false), ("mutex", "evil\\DBWinMutex", false),
   ])
   func shippedLists(type: String, value: String, expected: Bool) {
     #expect(Self.shipped.values.contains(type: type, value: value) == expected, "\(type) \(value)")

@@ -54,6 +54,58 @@ import Testing
     }
   }
 
+  /// A boundary that does not occur is replaced by the one that the body shows, so that files do not pass as text.
+  @Test func announcedBoundaryThatDoesNotOccur() {
+    let message = parse(
+      """
+      From: a@b.example
+      Content-Type: multipart/mixed; boundary="other"
+
+      A preamble -- with dashes
+      --
+      --shown
+      Content-Type: text/plain
+
+      hello
+      --shown
+      Content-Type: application/zip; name=a.zip
+      Content-Transfer-Encoding: base64
+
+      UEsDBA==
+      --shown--
+
+      """)
+    #expect(message.attachments.map(\.name) == ["a.zip"])
+    #expect(message.codes.contains("mail.boundary-not-found"))
+    let text = parse("From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--a\nContent with you\n")
+    #expect(text.bodies.map(\.text).joined().contains("Content with you"))
+    #expect(text.attachments.isEmpty)
+  }
+
+  /// Bare carriage returns end lines also where a program folded with a line feed.
+  @Test func carriageReturnsWithALineFeedAmongThem() {
+    let text = "From: a@b.example\rSubject: one\n two\rTo: c@d.example\rDate: x\rX-A: b\rX-B: c\r\rhello\rworld\r"
+    let message = parse(text)
+    #expect(message.subject == "one two")
+    #expect(message.bodies.first?.text.contains("hello") == true)
+    #expect(message.codes.contains("mail.bare-cr"))
+  }
+
+  @Test(arguments: [true, false], [true, false])
+  func messageInUTF16(isBigEndian: Bool, isMarked: Bool) throws {
+    let text = "From: a@b.example\r\nTo: c@d.example\r\nSubject: report\r\nMIME-Version: 1.0\r\n\r\n日米同盟\r\n"
+    let units = (isMarked ? [0xFEFF] : []) + Array(text.utf16)
+    let bytes = units.flatMap { unit -> [UInt8] in
+      let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xFF))
+      return isBigEndian ? [high, low] : [low, high]
+    }
+    #expect(MessageReader().recognise(bytes, name: "") == .certain)
+    let sink = try read(bytes, with: MessageReader())
+    #expect(sink.messages[0].subject == "report")
+    #expect(sink.messages[0].bodies[0].text.contains("日米同盟"))
+    #expect(sink.anomalies.map(\.code).contains("mail.wide-text"))
+  }
+
   @Test func nestedAThousandDeep() {
     var text = "From: a@b.example\n"
     for level in 0..<1_000 { text += "Content-Type: multipart/mixed; boundary=b\(level)\n\n--b\(level)\n" }

@@ -83,6 +83,56 @@ import Testing
     #expect(sink.events.map(\.number) == [2, 4])
   }
 
+  /// PowerShell's `Export-Csv`, Excel and reports put lines above the names of the columns.
+  @Test(arguments: [
+    "#TYPE Deserialized.Some.Type\n", "sep=,\n", "Report of sign-ins\nTenant,example\n\n", "\u{feff}#TYPE X\r\n",
+  ])
+  func linesAboveTheNamesOfColumns(_ above: String) throws {
+    let text = above + "CreationDate,UserIds,Operations,AuditData\n2025-01-02T03:04:05,a,Set-Mailbox,x\n"
+    #expect(DelimitedReader().recognise(Array(text.utf8), name: "") == .likely)
+    let sink = try read(DelimitedReader(), text)
+    #expect(sink.events.map { $0.value("Operations") } == ["Set-Mailbox"])
+    #expect(sink.events.first?.time == "2025-01-02T03:04:05Z")
+  }
+
+  /// A search that had one hit, and one that exported the line alone.
+  @Test(arguments: [
+    ("timestamp,source,message\n2025-01-02T03:04:05Z,fw,LINE\n", true),
+    ("_raw,_time\n\"LINE\",\"2025-01-02\"\n", true),
+    ("\"_raw\"\n\"LINE\"\n\"LINE\"\n", true), ("one,two,three\na,b,c\n", false), ("message,note\na,b\n", false),
+    ("a,b\n\"c\",\"d\"\n", false),
+  ])
+  func smallTables(_ text: String, _ isTable: Bool) throws {
+    let line = #"type=""event"" subtype=""vpn"" vd=""root"" logid=""0101039424"" action=""tunnel-up"" remip=203.0.113.9"#
+    let text = text.replacing("\"LINE\"", with: "LINE").replacing("LINE", with: "\"\(line)\"")
+    #expect((DelimitedReader().recognise(Array(text.utf8), name: "") != .no) == isTable)
+    guard isTable else { return }
+    let choice = try #require(best(Array(text.utf8)))
+    #expect(try read(choice.reader, text).events.first?.value("remip") == "203.0.113.9")
+  }
+
+  /// The list that the Entra portal downloads, in two languages, gives the fields of Microsoft Graph.
+  @Test(arguments: [
+    "Date (UTC),Request ID,User,Username,Application,IP address,Location,Status,Sign-in error code,Client app",
+    "Date (UTC),Token Protection - Sign In Session StatusCode,User,Username,Application ID ,IP address,Location,Status,"
+      + "Sign-in error code,Client app",
+    "日付 (UTC),要求 ID,ユーザー,ユーザー名,アプリケーション,IP アドレス,場所,状態,サインイン エラー コード,クライアント アプリ",
+  ])
+  func signInsOfThePortal(_ header: String) throws {
+    let isJapanese = header.hasPrefix("日")
+    let text =
+      header + "\n2025-01-02T03:04:05Z,r,A,a@b.example,X,203.0.113.9,\"Osaka, Osaka, JP\","
+      + (isJapanese ? "成功" : "Success") + ",,Browser\n"
+      + "2025-01-02T03:04:06Z,r,A,a@b.example,X,203.0.113.9,\"Paris, , FR\",Failure,50126,IMAP4\n"
+    let sink = try read(DelimitedReader(), text)
+    #expect(sink.events.map(\.source.service) == ["signinlogs", "signinlogs"])
+    #expect(sink.events.map { $0.value("status.errorCode") } == ["0", "50126"])
+    #expect(sink.events.map { $0.value("location.countryOrRegion") } == ["JP", "FR"])
+    #expect(sink.events.last?.value("userPrincipalName") == "a@b.example")
+    #expect(sink.events.last?.value("clientAppUsed") == "IMAP4")
+    #expect(sink.events.first?.time == "2025-01-02T03:04:05Z")
+  }
+
   @Test func quoteThatNeverClosesCostsOneRecordAndIsSaid() throws {
     let text = "a,b,c\n1,2,3\n4,\"5,6\n7,8,9\n10,11,12\n"
     let sink = try read(DelimitedReader(), "a,b,c\n1,2,3\n4,5,6\n" + text.dropFirst(6))

@@ -23,6 +23,25 @@ import Testing
 
   static let devices = [
     Row(
+      name: "PAN-OS' GlobalProtect service",
+      text:
+        #"{"level":"error","task":"1393405-22","time":"2024-04-11T10:00:00.000-07:00","message":"failed to unmarshal session(../../x) map , EOF"}"#,
+      source: LogSource(dataType: "paloalto:panos", product: "paloalto"), time: "2024-04-11T17:00:00Z",
+      fields: ["task": "1393405-22", "level": "error"]),
+    Row(
+      name: "Array AG with the request as message",
+      text:
+        #"<134>Nov 12 03:11:00 ag1 id=ArrayOS time="2025-11-12 03:11:00" timezone=GMT+9 fw=ag1 vpn=portal proto=http src=203.0.113.9 msg="GET /prx/000/http/localhost/x HTTP/1.1""#,
+      source: LogSource(dataType: "array:ag:http", product: "arrayag", category: "webserver"),
+      time: "2025-11-11T18:11:00Z",
+      fields: ["cs-method": "GET", "cs-uri-stem": "/prx/000/http/localhost/x", "c-ip": "203.0.113.9"]),
+    Row(
+      name: "FortiManager's own event without identifiers",
+      text:
+        #"type=event,subtype=dvm,pri=information,desc="Device,manager,generic,information,log",user="device,...",msg="Unregistered device localhost add succeeded" device="localhost" adom="FortiManager" session_id=0 operation="Add device" performed_on="localhost" changes="Unregistered device localhost add succeeded""#,
+      source: LogSource(dataType: "fortinet:fortinet", product: "fortinet"), time: nil,
+      fields: ["msg": "Unregistered device localhost add succeeded", "operation": "Add device", "subtype": "dvm"]),
+    Row(
       name: "FortiOS in CEF",
       text:
         "<189>Feb 10 09:12:33 fw CEF: 0|Fortinet|Fortigate|v7.2.5|44546|event:system|7|deviceExternalId=FGT60F FTNTFGTeventtime=1739146353123456789 FTNTFGTtz=+0900 FTNTFGTlogid=0100044546 cat=event:system FTNTFGTsubtype=system FTNTFGTlevel=information FTNTFGTvd=root FTNTFGTlogdesc=Attribute configured duser=admin sproc=jsconsole(127.0.0.1) act=Add FTNTFGTcfgtid=1 FTNTFGTcfgpath=system.admin FTNTFGTcfgattr=accprofile[super_admin] msg=Add system.admin ops",
@@ -195,6 +214,18 @@ import Testing
       if let reader = best(prefix)?.reader { _ = try read(reader, prefix) }
       _ = try read(JSONLinesReader(), prefix)
     }
+  }
+
+  /// An array of records that have no time of their own, but the lines of a device.
+  @Test func arrayOfWrappedLinesIsRead() throws {
+    let text =
+      #"[{"msg":"date=2025-02-10 time=09:12:33 tz=\"+0900\" logid=\"0100044546\" type=\"event\" subtype=\"system\" action=\"Add\" cfgpath=\"system.admin\"\n"}]"#
+    let choice = try #require(best(Array(text.utf8)))
+    let event = try #require(try read(choice.reader, text).events.first)
+    #expect(event.source == Self.event)
+    #expect(event.value("cfgpath") == "system.admin")
+    let names = #"[{"name":"a","version":"1"},{"name":"b"}]"#
+    #expect(JSONDocumentReader().recognise(Array(names.utf8), name: "") == .no)
   }
 
   @Test func messagesInColumnsAreRead() throws {

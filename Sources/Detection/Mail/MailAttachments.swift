@@ -15,18 +15,41 @@ struct MailAttachments {
   init(_ message: Message, artifacts: [ArtifactFacts]) {
     var facts = artifacts
     if facts.isEmpty { facts = message.attachments.map(MailAttachments.facts) }
-    facts = Array(facts.prefix(MailTacticLimits.artifacts))
+    var contents: [Key: [UInt8]] = [:]
+    for attachment in message.attachments where contents[Key(attachment)] == nil {
+      contents[Key(attachment)] = attachment.bytes
+    }
     let parents = Set(facts.compactMap(\.parent))
     let count = facts.count
     for index in 0..<count where !parents.contains(index) && facts[index].depth == 0 {
-      guard let bytes = MailAttachments.bytes(of: facts[index], in: message) else { continue }
+      guard let bytes = contents[Key(facts[index])] else { continue }
       facts += MailAttachments.listed(in: bytes, of: &facts[index], index: index)
     }
-    for item in facts { append(item, message) }
+    for item in facts { append(item, item.depth == 0 ? contents[Key(item)] : nil) }
+    shorten()
   }
 
-  private mutating func append(_ facts: ArtifactFacts, _ message: Message) {
-    let bytes = facts.depth == 0 ? MailAttachments.bytes(of: facts, in: message) : nil
+  /// Attachments are told apart by name and size.
+  private struct Key: Hashable {
+    var name: String
+    var size: UInt64
+
+    init(_ artifact: Artifact) { (name, size) = (artifact.name, UInt64(artifact.bytes.count)) }
+    init(_ facts: ArtifactFacts) { (name, size) = (facts.name, facts.size) }
+  }
+
+  /// Keeps what has a risk and of the rest only the first: nobody hides a shortcut behind thousands of pictures.
+  private mutating func shorten() {
+    guard items.count > MailTacticLimits.artifacts else { return }
+    var room = MailTacticLimits.artifacts
+    items.removeAll { item in
+      guard item.risks.isEmpty else { return false }
+      room -= 1
+      return room < 0
+    }
+  }
+
+  private mutating func append(_ facts: ArtifactFacts, _ bytes: [UInt8]?) {
     let container = facts.parent.flatMap { items.indices.contains($0) ? items[$0] : nil }
     // A member of a protected archive is protected by it: said once, of the archive.
     var own = facts
@@ -54,10 +77,6 @@ struct MailAttachments {
     ArtifactFacts(
       name: artifact.name, declaredType: artifact.declaredType, contentType: AttachmentKind.recognise(artifact.bytes),
       size: UInt64(artifact.bytes.count), sha256: "")
-  }
-
-  private static func bytes(of facts: ArtifactFacts, in message: Message) -> [UInt8]? {
-    message.attachments.first { $0.name == facts.name && UInt64($0.bytes.count) == facts.size }?.bytes
   }
 
   /// All risks of the message, each once.

@@ -8,9 +8,9 @@ enum MailTacticLimits {
   static let lureTokens = 4_000
   /// Bytes of the body in which those tokens, introductions and words of download are sought.
   static let lureBytes = 128 << 10
-  /// Links per message.
-  static let links = 500
-  /// Attachments and members of archives that get an event of their own.
+  /// Different links per message: far beyond any newsletter, so that the one that matters is not hidden behind others.
+  static let links = 20_000
+  /// Attachments and members of archives without any risk that get an event of their own; those with one all do.
   static let artifacts = 2_000
   /// Bytes of an attachment that are searched for scripts and macro storages.
   static let sniffedBytes = 4 << 20

@@ -66,7 +66,8 @@ struct CampaignsCommand: ParsableCommand {
     let shared = SharedValues.shipped()
     var input = CampaignsInput()
     for path in register { try input.add(register: path) }
-    for path in cases { try input.add(casebook: path, level: level, shared: shared.values) }
+    for path in cases { try input.add(casebook: path, level: level) }
+    input.groupCases(shared: shared.values)
     for path in decisions { try input.add(decisions: path) }
     let base = withoutKnowledge ? KnowledgeBase() : knowledge.map { KnowledgeBase.load($0) } ?? .shipped()
     var options = LinkingOptions(knowledge: withoutKnowledge ? nil : base)

@@ -8,6 +8,7 @@ struct CampaignsInput {
   private(set) var incidents: [IncidentReport] = []
   private(set) var decisions: [LinkDecision] = []
   private(set) var issues: [InputIssue] = []
+  private var cases: [FindingIncidents.Case] = []
   private var known: [String: IncidentReport] = [:]
 
   /// Adds a register file.
@@ -18,7 +19,9 @@ struct CampaignsInput {
   }
 
   /// Adds the incidents and decisions of a case.
-  mutating func add(casebook path: String, level: Level, shared: SharedValues) throws {
+  ///
+  /// The incidents of all cases come with `groupCases`, because a record in two of them is one.
+  mutating func add(casebook path: String, level: Level) throws {
     let book = try Casebook.open(path)
     var places: [String: [String]] = [:]
     for entry in try book.evidence() {
@@ -30,11 +33,17 @@ struct CampaignsInput {
       return true
     }
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    let grouped = FindingIncidents(findings, source: name, shared: shared)
-    issues += grouped.issues
-    grouped.incidents.forEach { add($0) }
+    cases.append(FindingIncidents.Case(source: name, findings: findings))
     decisions += try book.decisions().map(\.decision)
     try book.close()
+  }
+
+  /// Makes incidents of the findings of all cases.
+  mutating func groupCases(shared: SharedValues) {
+    let grouped = FindingIncidents(cases, shared: shared)
+    cases = []
+    issues += grouped.issues
+    grouped.incidents.forEach { add($0) }
   }
 
   /// Adds a file of decisions.

@@ -51,6 +51,10 @@ struct MIMEStructure {
     self.words = words
     self.limits = words.limits
     var position = enter(at: range.lowerBound, defaultType: "text/plain")
+    if frames.count == 1, nextDelimiter(from: position) == nil, let shown = shownBoundary(from: position) {
+      issues.note(.boundaryNotFound, position)
+      frames[0].boundary = shown
+    }
     while !frames.isEmpty, let delimiter = nextDelimiter(from: position) {
       guard parts.count < limits.parts else {
         issues.note(.tooManyParts, delimiter.start)
@@ -174,12 +178,33 @@ struct MIMEStructure {
     while let last = named.last, last.isBlank { named.removeLast() }
     if !named.isEmpty { return named.count <= limits.boundaryBytes ? named : Array(named[..<limits.boundaryBytes]) }
     issues.note(.missingBoundary, part.body.lowerBound)
-    var line = part.body.lowerBound
-    while line < end, bytes[line] == 10 || bytes[line] == 13 { line += 1 }
+    return boundary(at: skippingLineEnds(part.body.lowerBound))
+  }
+
+  /// The boundary of the first line that begins a part: `--` and a word, then a field of a part's header. For a message whose
+  /// own boundary does not occur, so that its parts do not pass as text.
+  private func shownBoundary(from position: Int) -> [UInt8]? {
+    var line = position
+    while line < end {
+      let next = bytes.index(of: 10, from: line, to: end).map { $0 + 1 } ?? end
+      if let shown = boundary(at: line), bytes.hasCaseless("content-", at: next, before: end) { return shown }
+      line = next
+    }
+    return nil
+  }
+
+  /// What follows `--` on the line at `line`.
+  private func boundary(at line: Int) -> [UInt8]? {
     guard bytes.has([45, 45], at: line, before: end) else { return nil }
     let lineEnd = bytes.index(of: 10, from: line, to: Swift.min(end, line + limits.boundaryBytes)) ?? line
     let shown = bytes.trimmed(Swift.min(line + 2, lineEnd)..<lineEnd)
     return shown.isEmpty ? nil : Array(bytes[shown])
+  }
+
+  private func skippingLineEnds(_ start: Int) -> Int {
+    var line = start
+    while line < end, bytes[line] == 10 || bytes[line] == 13 { line += 1 }
+    return line
   }
 
   /// The media type, or the default where the field is missing or no type at all (RFC 2045 section 5.2).

@@ -14,6 +14,7 @@ enum MailAnomaly: String, CaseIterable {
   case duplicateHeader = "mail.duplicate-header"
   case emptyItem = "mail.empty"
   case encodedWordInParameter = "mail.encoded-word-in-parameter"
+  case encryptedContent = "mail.encrypted-content"
   case fromLineInBody = "mail.from-line-in-body"
   case header8Bit = "mail.header-8bit"
   case headerInjection = "mail.header-injection"
@@ -25,6 +26,7 @@ enum MailAnomaly: String, CaseIterable {
   case missingHeaderEnd = "mail.missing-header-end"
   case nestedTooDeep = "mail.nested-too-deep"
   case nulBytes = "mail.nul-bytes"
+  case smimeUnread = "mail.smime-unread"
   case textTooLarge = "mail.text-too-large"
   case tooManyAddresses = "mail.too-many-addresses"
   case tooManyHeaders = "mail.too-many-headers"
@@ -35,14 +37,15 @@ enum MailAnomaly: String, CaseIterable {
   case undecodableText = "mail.undecodable-text"
   case unknownCharset = "mail.unknown-charset"
   case unknownEncoding = "mail.unknown-transfer-encoding"
+  case wideText = "mail.wide-text"
   case wrongCharset = "mail.wrong-charset"
 
   /// What it means for the reading.
   var effect: Anomaly.Effect {
     switch self {
-    case .base64Garbage, .headerTooLong, .messageTooLarge, .nestedTooDeep, .textTooLarge, .tooManyAddresses,
-      .tooManyHeaders, .tooManyInlineBlocks, .tooManyParameters, .tooManyParts, .truncated, .undecodableText,
-      .unknownCharset, .unknownEncoding:
+    case .base64Garbage, .encryptedContent, .headerTooLong, .messageTooLarge, .nestedTooDeep, .smimeUnread,
+      .textTooLarge, .tooManyAddresses, .tooManyHeaders, .tooManyInlineBlocks, .tooManyParameters, .tooManyParts,
+      .truncated, .undecodableText, .unknownCharset, .unknownEncoding:
       .partial
     case .emptyItem: .unreadable
     default: .noted

@@ -18,6 +18,7 @@ extension MessageJob {
         Artifact(
           name: name.isEmpty ? subjectName(part, data) : name, declaredType: part.mediaType, disposition: kind,
           bytes: data, index: index))
+      openSecured(part, data)
     }
     // An empty body between parts is no text worth a list entry, unless it is all there is.
     if isText && kind != "attachment" { body(part, encoding, index) }
@@ -135,6 +136,7 @@ extension MessageJob {
       }
       decoded += outcome.text
     }
+    if MessageJob.holdsPGP(decoded) { note(.encryptedContent, part.body.lowerBound, "PGP") }
     message.bodies.append(Message.Body(mediaType: part.mediaType, charset: charset.lowercased(), text: decoded))
   }
 }

@@ -7,6 +7,10 @@ struct MessageJob {
   var message: Message
   var log = AnomalyLog()
   var text = 0
+  /// How many signed entities the current part lies in.
+  var securityLevel = 0
+  /// Where oddities are said to be while `bytes` are not the message's own.
+  private var place: Int?
 
   init(bytes: [UInt8], words: EncodedWords, message: Message) {
     self.bytes = bytes
@@ -44,13 +48,30 @@ struct MessageJob {
       return bytes.count
     }
     let window = min(bytes.count, start + (64 << 10))
-    if bytes.index(of: 13, from: start, to: window) != nil {
-      if bytes.index(of: 10, from: start, to: window) == nil {
-        note(.bareCR, start, "carriage returns as line ends")
-        for index in start..<bytes.count where bytes[index] == 13 { bytes[index] = 10 }
+    if hasLinesByCR(start..<window) {
+      note(.bareCR, start, "carriage returns as line ends")
+      for index in start..<bytes.count where bytes[index] == 13 && !bytes.has([10], at: index + 1, before: bytes.count)
+      {
+        bytes[index] = 10
       }
     }
     return start
+  }
+
+  /// Whether most lines end with a bare carriage return. A few line feeds among them (a fold written by another program)
+  /// do not make it other text.
+  private func hasLinesByCR(_ range: Range<Int>) -> Bool {
+    guard bytes.index(of: 13, from: range.lowerBound, to: range.upperBound) != nil else { return false }
+    var returns = 0
+    var feeds = 0
+    for index in range {
+      if bytes[index] == 10 {
+        feeds += 1
+      } else if bytes[index] == 13, !bytes.has([10], at: index + 1, before: bytes.count) {
+        returns += 1
+      }
+    }
+    return returns > feeds * 3
   }
 
   /// NULs are odd in text and headers, not in parts that carry raw binary.
@@ -67,7 +88,13 @@ struct MessageJob {
   }
 
   mutating func note(_ kind: MailAnomaly, _ offset: Int, _ detail: @autoclosure () -> String = "") {
-    log.note(kind, at: message.itemOffset + UInt64(clamping: offset), detail())
+    log.note(kind, at: message.itemOffset + UInt64(clamping: place ?? offset), detail())
+  }
+
+  /// Reads other bytes from now on; returns what was read before.
+  mutating func swapBytes(_ others: [UInt8], place other: Int?) -> (bytes: [UInt8], place: Int?) {
+    defer { (bytes, place) = (others, other) }
+    return (bytes, place)
   }
 
   /// The decoded text of a header value.

@@ -16,13 +16,14 @@ public struct MessageReader: Reader {
 
   /// Judges by the names of the header fields. An item that begins with a From_ line is left to `MailboxReader`.
   public func recognise(_ head: [UInt8], name: String) -> Confidence {
+    if let text = WideText.narrowed(head) { return MessageRecogniser.judge(text, name: name) }
     let isMailbox = MailboxReader.separator(in: head) != nil && MailboxReader().recognise(head, name: name) >= .likely
     return isMailbox ? .no : MessageRecogniser.judge(head, name: name)
   }
 
   /// Reads the message; a larger one than the limit is read as far as the limit goes.
   public func read(_ input: Input, into sink: any RecordSink, budget: Budget) throws(ReadError) {
-    let bytes = try input.bytes(atMost: limits.messageBytes)
+    var bytes = try input.bytes(atMost: limits.messageBytes)
     var log = AnomalyLog()
     var length = UInt64(bytes.count)
     if bytes.count == limits.messageBytes {
@@ -31,6 +32,10 @@ public struct MessageReader: Reader {
       if rest > 0 {
         log.note(.messageTooLarge, at: UInt64(bytes.count), "\(length) bytes, \(bytes.count) of them read")
       }
+    }
+    if let text = WideText.narrowed(bytes) {
+      log.note(.wideText, at: 0)
+      bytes = text
     }
     var message = MessageParser(limits: limits).parse(bytes, itemLength: length)
     log.merge(message.anomalies)

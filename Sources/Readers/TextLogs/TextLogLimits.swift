@@ -20,4 +20,6 @@ enum TextLogLimits {
   static let document = 16 << 20
   /// Lines of the head that recognition looks at.
   static let recognitionLines = 64
+  /// Records above the column names of a table.
+  static let preambleRecords = 8
 }

@@ -49,6 +49,14 @@ enum AnomalyWords {
       en: "Outlook item: an attachment has no content", ja: "Outlookアイテム：添付ファイルの中身がない"),
     "ole.sectors-shared": Phrase(
       en: "Compound file: streams share their bytes, as bombs do", ja: "複合ファイル：複数のストリームが同じ領域を共有（圧縮爆弾の特徴）"),
+    "mail.boundary-not-found": Phrase(
+      en: "Mail: the announced boundary of the parts does not occur", ja: "メール：宣言されたパート境界が本文に現れない"),
+    "mail.encrypted-content": Phrase(
+      en: "Mail: encrypted with S/MIME or PGP; the content was not read", ja: "メール：S/MIMEまたはPGPで暗号化されており、内容は未読"),
+    "mail.smime-unread": Phrase(
+      en: "Mail: an S/MIME part that could not be opened", ja: "メール：開けないS/MIMEパート"),
+    "mail.wide-text": Phrase(
+      en: "Mail: the whole message is saved in UTF-16; read as that", ja: "メール：全体がUTF-16で保存されている（読取済み）"),
     "mail.wrong-charset": Phrase(
       en: "Mail: text labelled with a wrong charset; read as what it is", ja: "メール：文字コードの表示が誤り（実際の文字コードで読取）"),
   ]

@@ -181,6 +181,7 @@ enum TechniqueNames {
     ("T1505.001", "Server Software Component: SQL Stored Procedures", "SQLストアドプロシージャ"),
     ("T1505.002", "Server Software Component: Transport Agent", "トランスポートエージェント"),
     ("T1505.003", "Server Software Component: Web Shell", "Webシェル"),
+    ("T1505.006", "Server Software Component: vSphere Installation Bundles", "vSphereインストールバンドル"),
     ("T1505.004", "Server Software Component: IIS Components", "IISモジュール"),
     ("T1505.005", "Server Software Component: Terminal Services DLL", "ターミナルサービスのDLL"),
     ("T1528", "Steal Application Access Token", "アプリのアクセストークンの窃取"),

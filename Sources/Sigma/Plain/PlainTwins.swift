@@ -29,7 +29,7 @@ public struct PlainTwins: Sendable {
       return isWindows[Int(event.source)]
         && event.valueRange.contains { value in
           kind(of: batch.values[value]).map {
-            PlainText.mayChange(batch.bytes.span.extracting(batch.values[value].range), $0)
+            PlainSigns.stand(in: batch.bytes.span.extracting(batch.values[value].range), $0)
           } ?? false
         }
     }

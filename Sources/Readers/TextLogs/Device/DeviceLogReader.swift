@@ -11,10 +11,11 @@ protocol DeviceLogReader: Reader {
 extension DeviceLogReader {
   /// Certain when most lines are of the kind, likely when a good part is.
   public func recognise(_ head: [UInt8], name: String) -> Confidence {
-    let census = LineCensus(HeadLines(head))
+    let text = HeadLines(head)
+    let census = LineCensus(text)
     let lines = census.lines
     let ours = census.counts[kind] ?? 0
-    guard lines > 0, ours > 0 else { return .no }
+    guard lines > 0, ours > 0, !DelimitedTable.isSearchExport(text, head) else { return .no }
     if ours * 10 >= lines * 6 { return .certain }
     return ours * 3 >= lines ? .likely : .no
   }

@@ -5,11 +5,13 @@ import EventModel
 /// The product is told by the documented prefix of the serial number in `device_id` (FE FortiMail, FV FortiWeb,
 /// FPX FortiProxy, FL FortiAnalyzer); any other is `fortinet`.
 enum FortinetAppliancePayload {
-  /// `device_id` and `log_id` with `type`, and nothing of Sophos' `log_component`.
+  /// `device_id` and `log_id` with `type`, and nothing of Sophos' `log_component`. Or, where somebody cut the identifiers off,
+  /// what only FortiManager's and FortiAnalyzer's own events have together: `pri`, `adom`, `operation`.
   static func fits(_ text: Span<UInt8>, _ payload: Range<Int>) -> Bool {
     let head = payload.lowerBound..<min(payload.upperBound, payload.lowerBound + 600)
-    guard Text.isLetter(text[head.lowerBound]), Text.find(text, head, "log_id=") != nil,
-      Text.find(text, head, "device_id=") != nil, Text.find(text, head, "type=") != nil
+    guard Text.isLetter(text[head.lowerBound]), Text.find(text, head, "type=") != nil else { return false }
+    func has(_ name: StaticString) -> Bool { Text.find(text, head, name) != nil }
+    guard has("log_id=") && has("device_id=") || has("pri=") && has("adom=") && has("operation=") && has("subtype=")
     else { return false }
     return Text.find(text, head, "log_component=") == nil
   }

@@ -62,7 +62,10 @@ struct KeyValueScanner {
       if separator == 32 {
         while position < end, text[position] > 32 { position += 1 }
       } else {
-        while position < end, text[position] != separator, text[position] != 34 { position += 1 }
+        // Some devices go on with blanks after a quoted value.
+        while position < end, text[position] != separator, text[position] != 34,
+          text[position] != 32 || !beginsPair(text, position + 1)
+        { position += 1 }
       }
       return Pair(key: key, value: start..<position)
     }
@@ -97,6 +100,13 @@ struct KeyValueScanner {
     guard stop + 1 < end else { return nil }
     position = stop + 2
     return start..<stop
+  }
+
+  /// Whether a name and an equals sign stand at `start`.
+  private func beginsPair(_ text: Span<UInt8>, _ start: Int) -> Bool {
+    var next = start
+    while next < end, Text.isNameByte(text[next]) { next += 1 }
+    return next > start && next < end && text[next] == 61
   }
 
   /// Whether the quote at `quote` ends the value: a separator and another pair follow it, or the end of the line.

@@ -42,6 +42,7 @@ enum WELFPayload {
         if !pair.value.isEmpty { host = pair.value }
       } else if named("msg") {
         draft.put("Message", pair.value)
+        if isArray { roles.note(.request, 0, value) }
       } else if named("op") {
         roles.note(.method, 0, value)
       } else if named("arg") || named("url") {

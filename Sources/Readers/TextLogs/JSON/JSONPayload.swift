@@ -24,7 +24,7 @@ enum JSONPayload {
       draft.setSource(draft.source(family: 1, named: type, in: text, make: FortiGatePayload.source))
       flattener.fortinet.finish(text, into: &draft)
     } else if !flattener.roles.apply(text, time: draft.time, into: &draft) {
-      draft.setSource(draft.source(.json))
+      draft.setSource(draft.source(flattener.shape.isGlobalProtectService ? .panOther : .json))
     }
     if let problem = flattener.problem {
       draft.anomalies.add(

@@ -30,6 +30,8 @@ enum JSONRecognition {
     var flattener = JSONFlattener(range)
     flattener.run(text, into: &draft)
     let shape = flattener.shape
-    return (flattener.problem == nil, shape.known(text) != nil || shape.fortiGateType != nil, shape.hasTime)
+    // A record without a time that holds a device's line or a request is a log all the same.
+    let isRecord = shape.hasTime || flattener.roles.apply(text, time: nil, into: &draft)
+    return (flattener.problem == nil, shape.known(text) != nil || shape.fortiGateType != nil, isRecord)
   }
 }

@@ -24,6 +24,7 @@ struct JSONShape {
     case winlogID, winlogChannel, eventIDUpper, eventCode, eventSystemID, eventSystemIDText, systemID, systemIDValue
     case payloadID, wazuhID, wazuhDataID, wazuhLogID, windowsLogName, beatLogName, collectorID, splunkRaw,
       splunkResultRaw
+    case level, task, message
 
     var text: String { Name.texts[rawValue] }
 
@@ -48,6 +49,7 @@ struct JSONShape {
       "winlog.event_id", "winlog.channel", "EventID", "EventCode", "Event.System.EventID", "Event.System.EventID.#text",
       "System.EventID", "System.EventID.Value", "EventId", "win.system.eventID", "data.win.system.eventID", "full_log",
       "LogName", "log_name", "event_id.id", "_raw", "result._raw",
+      "level", "task", "message",
     ]
     static let table = FieldTable(texts)
     static let lastTime = Name.datetime
@@ -95,7 +97,13 @@ struct JSONShape {
   }
 
   /// Whether it may be a Windows event, by a name that those have: a reader that knows them then decides.
-  var mayBeWindows: Bool { found >> UInt128(Name.winlogID.rawValue) != 0 }
+  var mayBeWindows: Bool {
+    let names = found & ((1 << UInt128(Name.level.rawValue)) - 1)
+    return names >> UInt128(Name.winlogID.rawValue) != 0
+  }
+
+  /// A line of `gpsvc.log`, which PAN-OS' GlobalProtect service writes (Palo Alto, "How to Remedy CVE-2024-3400").
+  var isGlobalProtectService: Bool { has(.level, .task, .time, .message) }
 
   /// Whether a field that holds a time was met.
   var hasTime: Bool { time != nil }

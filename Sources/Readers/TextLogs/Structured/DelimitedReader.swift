@@ -50,22 +50,25 @@ public struct DelimitedReader: Reader {
 struct DelimitedRows {
   private let table: DelimitedTable
   private let years: YearAnchor?
-  private var sawHeader = false
+  /// Records that are not of the table: what stands above it, and the names of its columns.
+  private var headersLeft: Int
 
   /// Rows under the header of `table`.
   init(_ table: DelimitedTable, _ years: YearAnchor?) {
     self.table = table
     self.years = years
+    headersLeft = table.preamble + 1
   }
 
-  /// Adds records; the first of the item is the header.
+  /// Adds records; the first of the item are no rows.
   mutating func add(_ records: [LineRecord], _ text: Span<UInt8>, into draft: inout LineDraft) {
     let source = draft.source(.csv)
     let slots = table.columns.map { draft.slot($0) }
+    let others = table.columns.indices.map { table.signIns?.name($0).flatMap { draft.slot($0) } }
     let meanings = table.columns.map { RecordRole.of(Array($0.utf8).span) }
     for record in records where !record.range.isEmpty {
-      if !sawHeader {
-        sawHeader = true
+      if headersLeft > 0 {
+        headersLeft -= 1
         continue
       }
       draft.begin(record, source: source)
@@ -73,9 +76,12 @@ struct DelimitedRows {
       var index = 0
       var marked = Marked()
       var roles = RecordRoles()
+      var ranges: [Range<Int>] = []
       while let cell = cells.next(text) {
         if index < slots.count {
           if let slot = slots[index] { draft.add(cell, slot: slot, in: text) }
+          if let slot = others[index], !cell.range.isEmpty { draft.add(cell, slot: slot, in: text) }
+          if table.signIns != nil { ranges.append(cell.range) }
           if let (role, rank) = meanings[index] {
             roles.note(role, rank, EscapedText(range: cell.range, escape: cell.isEscaped ? .csv : .none))
           }
@@ -87,7 +93,12 @@ struct DelimitedRows {
       if index != slots.count {
         draft.anomalies.add("csv.cell-count", .noted, offset: record.itemOffset, detail: "\(index), not \(slots.count)")
       }
-      applyRoles(roles, isFortiGate: marked.type != nil, text, into: &draft)
+      if let signIns = table.signIns {
+        signIns.finish(ranges, text, into: &draft)
+        draft.setSource(draft.source(.entraSignInGraph))
+      } else {
+        applyRoles(roles, isFortiGate: marked.type != nil, text, into: &draft)
+      }
       if let type = marked.type {
         draft.setSource(draft.source(family: 1, named: type, in: text, make: FortiGatePayload.source))
       }

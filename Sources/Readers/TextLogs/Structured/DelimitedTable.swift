@@ -12,6 +12,10 @@ struct DelimitedTable {
 
   /// Columns of a time that is spread over several: day, time of day, zone, exact time.
   var clock: (day: Int, time: Int, zone: Int?, exact: Int?)?
+  /// Records above the names of the columns: a title, Excel's `sep=,`, PowerShell's `#TYPE`.
+  private(set) var preamble = 0
+  /// What the columns are called by Microsoft Graph, where the table is the Entra portal's list of sign-ins.
+  private(set) var signIns: EntraSignInColumns?
   /// Index of the column `type` where the table is an export of FortiOS records.
   var fortiGateType: Int?
 
@@ -19,12 +23,12 @@ struct DelimitedTable {
     "timestamp", "@timestamp", "eventtime", "timegenerated", "timegenerated [utc]", "timecreated", "creationtime",
     "creationdate", "createddatetime", "date (utc)", "activitydatetime", "starttime", "start time", "event time",
     "datetime", "date/time", "date and time", "time", "date", "received", "generate time", "receive time", "日時",
-    "日付と時刻", "時刻",
+    "日付と時刻", "時刻", "日付 (utc)", "_time",
   ]
 
   /// Judges a head; nil when its lines are no table.
   ///
-  /// The first record must look like names, and the following ones must have as many cells.
+  /// One of the first records must look like names, and the following ones must have as many cells.
   init?(_ head: [UInt8]) {
     let lines = HeadLines(head, isWhole: nil, limit: TextLogLimits.recognitionLines)
     var best: (score: Int, table: DelimitedTable)?
@@ -46,6 +50,7 @@ struct DelimitedTable {
         break
       }
     }
+    signIns = EntraSignInColumns(columns)
     if FortiGateEvidence.isEnough(columns: columns) { fortiGateType = columns.firstIndex(of: "type") }
     let isSplit = timeColumn.map { ["time", "date"].contains(lower[$0]) } ?? false
     if isSplit || fortiGateType != nil, let day = lower.firstIndex(of: "date"), let time = lower.firstIndex(of: "time")
@@ -56,19 +61,54 @@ struct DelimitedTable {
   }
 
   private static func judge(_ head: HeadLines, _ delimiter: UInt8) -> (score: Int, table: DelimitedTable)? {
-    guard head.lines.first != nil, head.text.contains(delimiter) else { return nil }
+    guard head.lines.first != nil, delimiter == 44 || head.text.contains(delimiter) else { return nil }
     var splitter = RecordSplitter(delimiter: delimiter, offset: 0)
     var records: [LineRecord] = []
     _ = splitter.split(head.text.span, atEnd: head.text.count < Input.headSize - 4, into: &records)
     let rows = records.filter { !$0.range.isEmpty }.prefix(TextLogLimits.recognitionLines)
+    for index in 0..<min(rows.count, TextLogLimits.preambleRecords + 1) {
+      if let found = judge(head.text, rows.dropFirst(index), delimiter) {
+        var table = found.table
+        table.preamble = index
+        return (found.score, table)
+      }
+      // What stands above a table is no table: a title, or a name and its value.
+      if cellCount(head.text, rows[index].range, delimiter) > 2 { return nil }
+    }
+    return nil
+  }
+
+  /// Judges a table whose names are in the first of `rows`.
+  private static func judge(
+    _ text: [UInt8], _ rows: ArraySlice<LineRecord>, _ delimiter: UInt8
+  ) -> (score: Int, table: DelimitedTable)? {
     guard let first = rows.first, rows.count >= 2 else { return nil }
-    let columns = names(head.text, first.range, delimiter)
-    guard columns.count >= 3, columns.allSatisfy(isName), Set(columns).count == columns.count,
-      !isProse(head.text, first.range, delimiter, columns)
+    let columns = names(text, first.range, delimiter)
+    guard columns.allSatisfy(isName), Set(columns).count == columns.count,
+      columns.count >= 3 || isExport(columns, text, rows), !isProse(text, first.range, delimiter, columns)
     else { return nil }
-    let fitting = rows.dropFirst().count { cellCount(head.text, $0.range, delimiter) == columns.count }
-    guard fitting * 10 >= (rows.count - 1) * 8, rows.count > 2 || columns.count >= 4 else { return nil }
+    let fitting = rows.dropFirst().count { cellCount(text, $0.range, delimiter) == columns.count }
+    guard fitting * 10 >= (rows.count - 1) * 8,
+      rows.count > 2 || columns.count >= 4 || columns.contains(where: isKnown)
+    else { return nil }
     return (fitting * columns.count, DelimitedTable(delimiter: delimiter, columns: columns))
+  }
+
+  /// Names that say by themselves what a column holds: a time, or the line of a log.
+  private static func isKnown(_ name: String) -> Bool {
+    timeNames.contains(name.lowercased()) || RecordRole.of(Array(name.utf8).span)?.role == .message
+  }
+
+  /// One or two columns are few to tell a table by: all names must be known, and the cells quoted, as searches export lines.
+  private static func isExport(_ columns: [String], _ text: [UInt8], _ rows: ArraySlice<LineRecord>) -> Bool {
+    columns.allSatisfy(isKnown) && rows.dropFirst().allSatisfy { text[$0.range.lowerBound] == 34 }
+  }
+
+  /// Whether an item is the export of a search: whole lines of a device in quotes under `_raw` or a name like it, perhaps with
+  /// their time. Quoted as they are they would pass as the device's own.
+  static func isSearchExport(_ text: HeadLines, _ head: [UInt8]) -> Bool {
+    guard let first = text.lines.first, first.count <= 64, !text.text[first].contains(61) else { return false }
+    return DelimitedTable(head).map { $0.columns.count < 3 } ?? false
   }
 
   private static func names(_ text: [UInt8], _ range: Range<Int>, _ delimiter: UInt8) -> [String] {
@@ -89,7 +129,7 @@ struct DelimitedTable {
     guard first.properties.isAlphabetic || first == "_" || first == "@" || first == "#" || first == "$" else {
       return false
     }
-    return name.split(separator: " ").count <= 6 && !name.contains(where: { "={}<>;".contains($0) })
+    return name.split(separator: " ").count <= 8 && !name.contains(where: { "={}<>;".contains($0) })
   }
 
   /// A comma followed by a blank separates columns only when their names are single words.
