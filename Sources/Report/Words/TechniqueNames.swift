@@ -100,6 +100,7 @@ enum TechniqueNames {
     ("T1090", "Proxy", "プロキシ"),
     ("T1090.001", "Proxy: Internal Proxy", "内部プロキシ"),
     ("T1090.003", "Proxy: Multi-hop Proxy", "多段プロキシ"),
+    ("T1091", "Replication Through Removable Media", "リムーバブルメディアによる感染拡大"),
     ("T1095", "Non-Application Layer Protocol", "アプリケーション層以外のプロトコル"),
     ("T1098", "Account Manipulation", "アカウント操作"),
     ("T1098.001", "Account Manipulation: Additional Cloud Credentials", "クラウド資格情報の追加"),
