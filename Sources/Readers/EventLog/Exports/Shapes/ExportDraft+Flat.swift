@@ -196,5 +196,7 @@ extension ExportDraft {
         break
       }
     }
+    // The data say it themselves.
+    if end > start { isForeign = false }
   }
 }
