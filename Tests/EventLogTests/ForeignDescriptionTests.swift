@@ -26,6 +26,19 @@ import Testing
     ("an event nobody knows", false, csv(german, 9_999)),
     ("French", true, csv(french, 7_045, provider: "Service Control Manager", log: "System")),
     (
+      "Splunk", true,
+      """
+      06/20/2024 10:02:03 AM
+      LogName=Security
+      EventCode=4688
+      EventType=0
+      SourceName=Microsoft Windows security auditing.
+      RecordNumber=1
+      Message=\(german)
+
+      """
+    ),
+    (
       "data beside a German description", false,
       """
       {"winlog":{"channel":"Security","provider_name":"Microsoft-Windows-Security-Auditing","event_id":4688,\
@@ -40,7 +53,7 @@ import Testing
     let (name, isSaid, text) = ForeignDescriptionTests.cases[index]
     let bytes = Array(text.utf8)
     let sink = TestSink()
-    let readers: [any Reader] = [WindowsEventCSVReader(), WindowsEventJSONReader()]
+    let readers: [any Reader] = [WindowsEventCSVReader(), WindowsEventTextReader(), WindowsEventJSONReader()]
     let reader = try #require(readers.first { $0.recognise(bytes, name: "x") > .no })
     try reader.read(Input(name: "x", bytes: bytes), into: sink, budget: Budget(inputBytes: UInt64(bytes.count)))
     #expect(sink.records.count == 1, "\(name)")

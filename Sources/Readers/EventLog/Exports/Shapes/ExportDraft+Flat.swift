@@ -196,7 +196,10 @@ extension ExportDraft {
         break
       }
     }
-    // The data say it themselves.
-    if end > start { isForeign = false }
+    if isForeign {
+      // Beside a description there may be the data themselves.
+      let names = Set(EventFieldNames.names(provider: provider, code: code, count: .max) ?? [])
+      isForeign = !batch.values[start..<end].contains { names.contains(batch.name(of: $0.slot)) }
+    }
   }
 }
