@@ -22,6 +22,8 @@ struct ExportDraft {
   var isAbridged = false
   /// Whether the export leaves out which provider and log the event is of.
   var isUnsourced = false
+  /// The event is known, and its description is in a language that is not.
+  var isForeign = false
   private var anomalies = AnomalyLedger()
 
   init(into sink: any RecordSink, dataType: String) {
@@ -42,6 +44,7 @@ struct ExportDraft {
     isTranslated = false
     isAbridged = false
     isUnsourced = false
+    isForeign = false
     return raw
   }
 
@@ -68,6 +71,11 @@ struct ExportDraft {
       note(
         "windows.event-unknown", .partial, at: batch.events[last].itemOffset,
         "an event without its provider and log: export those, too")
+    }
+    if isForeign {
+      note(
+        "windows.event-language", .partial, at: batch.events[last].itemOffset,
+        "a description that is neither English nor Japanese gives no fields: export XML or the log itself")
     }
     if batch.bytes.count >= EVTXLimits.batchBytes || batch.events.count >= EVTXLimits.batchEvents { flush() }
   }

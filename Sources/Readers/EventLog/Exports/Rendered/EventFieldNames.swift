@@ -14,6 +14,11 @@ enum EventFieldNames {
     return Array(best.prefix(count))
   }
 
+  /// Whether an event is known.
+  static func knows(provider: String, code: UInt32) -> Bool {
+    table[Key(provider: provider.lowercased(), code: code)] != nil
+  }
+
   /// Values that the log itself shows as hexadecimal numbers although they are counted in decimal elsewhere.
   static func isHexadecimal(_ name: String) -> Bool { hexadecimal.contains(name) }
 

@@ -4,7 +4,7 @@ import EventModel
 /// lists of Windows PowerShell (whose JSON cuts what is nested deeper), the event viewer's CSV, forwarders of text.
 ///
 /// The text is lines `label: value` under headings; which field a label is depends on the heading only for accounts. The
-/// labels are those of the English and the Japanese Windows. A text in another language gives no fields.
+/// labels are those of the English and the Japanese Windows. A text in another language gives no fields, which is said.
 struct EventMessage {
   /// A field whose value stands in the arena.
   struct Field {
@@ -17,6 +17,10 @@ struct EventMessage {
   /// The last field may go on in the next lines.
   private var isOpen = false
   private var label: [UInt8] = []
+  /// A heading was known.
+  private var knowsHeadings = false
+  /// Labels with a value that were not.
+  private var unknownLabels = 0
   private let code: UInt32
 
   private init(code: UInt32) { self.code = code }
@@ -35,6 +39,12 @@ struct EventMessage {
     var reader = EventMessage(code: code)
     var lines = TextLines(message)
     while let line = lines.line(draft.batch.bytes.span) { reader.take(line, in: &draft) }
+    // Few labels are the same in other languages (`Status`).
+    if !reader.knowsHeadings, reader.fields.count <= 1, reader.unknownLabels >= 3,
+      EventFieldNames.knows(provider: provider, code: code)
+    {
+      draft.isForeign = true
+    }
     return reader.fields.isEmpty ? plain(message, in: draft) : reader.fields
   }
 
@@ -116,11 +126,13 @@ struct EventMessage {
     let value = TextLines.trim(draft.batch.bytes.span, colon.at + colon.count..<line.upperBound)
     if value.isEmpty, let heading = EventMessageLabels.heading(label.span) {
       account = heading
+      knowsHeadings = true
       isOpen = false
     } else if let name = EventMessageLabels.name(label.span, under: account, code: code) {
       fields.append(Field(name: name, value: ExportText(start: value.lowerBound, count: value.count)))
       isOpen = EventMessageLabels.long.contains(name)
     } else {
+      if !isOpen, !value.isEmpty, !label.isEmpty { unknownLabels += 1 }
       goOn(line, in: &draft)
     }
   }

@@ -196,5 +196,10 @@ extension ExportDraft {
         break
       }
     }
+    if isForeign {
+      // Beside a description there may be the data themselves.
+      let names = Set(EventFieldNames.names(provider: provider, code: code, count: .max) ?? [])
+      isForeign = !batch.values[start..<end].contains { names.contains(batch.name(of: $0.slot)) }
+    }
   }
 }
