@@ -8,6 +8,7 @@ extension MessageJob {
     let outlook = OutlookLimits()
     var attachments: [Artifact] = []
     var left = words.limits.parts
+    var known = Set(message.bodies.map { MessageJob.characters($0.text) })
     for part in message.attachments {
       // An item attached to an item is another mail, which is read as such.
       guard left > 0, part.declaredType != MAPIMessageBuilder.itemType,
@@ -22,7 +23,8 @@ extension MessageJob {
         attachments.append(part)
         continue
       }
-      for body in inner.bodies { add(body) }
+      // Mail programs write the plain text twice.
+      for body in inner.bodies where known.insert(MessageJob.characters(body.text)).inserted { add(body) }
       left -= inner.attachments.count
       attachments += inner.attachments.map {
         var attachment = $0
@@ -34,10 +36,7 @@ extension MessageJob {
     message.attachments = attachments
   }
 
-  /// Adds a text that the mail does not have yet; mail programs write the plain one twice.
   private mutating func add(_ body: Message.Body) {
-    let characters = MessageJob.characters(body.text)
-    guard !message.bodies.contains(where: { MessageJob.characters($0.text) == characters }) else { return }
     let room = words.limits.textBytes - text
     if body.text.utf8.count > room { log.note(.textTooLarge, "more than \(words.limits.textBytes) bytes of text") }
     var body = body
