@@ -2,7 +2,8 @@ internal import EventModel
 
 extension MessageJob {
   /// Puts what TNEF parts hold in their place: Exchange writes a mail's HTML and files into `winmail.dat`, which is then no
-  /// file that somebody attached but a way of writing the mail. A part that holds nothing stays what it is.
+  /// file that somebody attached but a way of writing the mail. One with properties and nothing else says no more than the mail does. A
+  /// damaged part out of which nothing came stays what it is.
   mutating func unpackTNEF() {
     guard message.attachments.contains(where: { $0.bytes.starts(with: TNEFStream.signature) }) else { return }
     let outlook = OutlookLimits()
@@ -19,7 +20,8 @@ extension MessageJob {
       }
       var builder = MAPIMessageBuilder(stream.item, message: Message(), words: words, outlook: outlook)
       let inner = builder.build()
-      guard !inner.bodies.isEmpty || !inner.attachments.isEmpty else {
+      let isWhole = !stream.item.properties.isEmpty && !stream.log.entries.contains { $0.effect != .noted }
+      guard isWhole || !inner.bodies.isEmpty || !inner.attachments.isEmpty else {
         attachments.append(part)
         continue
       }
