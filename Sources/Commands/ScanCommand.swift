@@ -14,14 +14,14 @@ struct ScanCommand: ParsableCommand {
     abstract: text(en: "Read evidence and say what is found in it.", ja: "証拠を読み、見つかったことを報告する。"),
     discussion: text(
       en: """
-        Evidence is files or folders of any kind: mail (messages, mailboxes, Maildir), device and web logs, Windows event logs, \
-        archives of these, compressed or not. The content decides, not the name.
+        Evidence is files or folders of any kind: mail (messages, mailboxes, Maildir, Outlook items), device and web logs, \
+        Windows event logs, archives of these, compressed or not. The content decides, not the name.
 
         With --case the results are kept in a case file, and a second scan reads only what is new. Without it they are \
         printed and nothing is kept.
         """,
       ja: """
-        証拠はファイルでもフォルダーでもよく、メール（単独、mbox、Maildir）、機器や Web のログ、Windows イベントログ、それらの\
+        証拠はファイルでもフォルダーでもよく、メール（単独、mbox、Maildir、Outlook の .msg）、機器や Web のログ、Windows イベントログ、それらの\
         アーカイブや圧縮ファイルを読みます。種類は名前ではなく内容で判断します。
 
         --case を付けると結果を事案ファイルに保存し、次回は新しい証拠だけを読みます。付けなければ表示するだけで何も残しません。

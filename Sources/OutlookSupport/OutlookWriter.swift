@@ -2,15 +2,15 @@ import CompoundFiles
 
 /// Writes mail as Outlook saves it: MS-OXMSG in a compound file.
 public enum OutlookWriter {
-  /// The bytes of a `.msg` file.
-  public static func bytes(_ mail: OutlookMail) -> [UInt8] {
+  /// The bytes of a `.msg` file; `directoryFirst` puts the directory before the streams.
+  public static func bytes(_ mail: OutlookMail, directoryFirst: Bool = false) -> [UInt8] {
     // The class of Outlook items.
     let classID: [UInt8] = [0x0B, 0x0D, 0x02, 0, 0, 0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0x46]
     var writer = CompoundFileWriter(classID: classID)
     let names = writer.addStorage("__nameid_version1.0")
     for number in 2...4 { writer.addStream("__substg1.0_000\(number)0102", [], in: names) }
     add(mail, to: &writer, in: 0, isTop: true)
-    return writer.finish()
+    return writer.finish(directoryFirst: directoryFirst)
   }
 
   private static func add(_ mail: OutlookMail, to writer: inout CompoundFileWriter, in storage: Int, isTop: Bool) {

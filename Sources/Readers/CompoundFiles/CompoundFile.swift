@@ -129,7 +129,11 @@ public struct CompoundFile {
       }
     }
     if table.count < sectorCount {
-      issues.note(.tableDamaged, "the allocation table has \(table.count) of \(sectorCount) sectors")
+      // A table as long as the header says belongs to a shorter file, and somebody wrote behind its end.
+      let isWhole = places.count >= Int(clamping: header.loadU32(at: 44))
+      issues.note(
+        isWhole ? .dataAppended : .tableDamaged, at: offset(of: UInt32(clamping: table.count)),
+        "the allocation table has \(table.count) of \(sectorCount) sectors")
     }
   }
 

@@ -2,6 +2,7 @@ public import EventModel
 
 /// The oddities of compound files; `docs/formats/outlook.md` explains each one.
 public enum CompoundFileAnomaly: String, CaseIterable, Sendable {
+  case dataAppended = "ole.data-appended"
   case directoryDamaged = "ole.directory-damaged"
   case headerIrregular = "ole.header-irregular"
   case sectorsShared = "ole.sectors-shared"
@@ -13,7 +14,7 @@ public enum CompoundFileAnomaly: String, CaseIterable, Sendable {
   /// What it means for the reading.
   public var effect: Anomaly.Effect {
     switch self {
-    case .headerIrregular, .sectorsShared: .noted
+    case .dataAppended, .headerIrregular, .sectorsShared: .noted
     default: .partial
     }
   }

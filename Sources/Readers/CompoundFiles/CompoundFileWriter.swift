@@ -40,13 +40,16 @@ public struct CompoundFileWriter {
     return nodes.count - 1
   }
 
-  /// The file: header, streams, small sectors and their table, directory, allocation table.
-  public consuming func finish() -> [UInt8] {
+  /// The file: header, streams, small sectors and their table, directory, allocation table. `directoryFirst` puts the directory
+  /// before the streams, as Outlook does.
+  public consuming func finish(directoryFirst: Bool = false) -> [UInt8] {
     for index in nodes.indices where !nodes[index].children.isEmpty {
       let sorted = nodes[index].children.sorted { CompoundFileWriter.isBefore(nodes[$0].name, nodes[$1].name) }
       nodes[index].child = link(sorted[...])
     }
     var sectors = Sectors()
+    let place = [UInt8](repeating: 0, count: directoryFirst ? nodes.count * 128 : 0)
+    let first = sectors.append(place)
     var small: [UInt8] = []
     var smallTable: [UInt32] = []
     for index in nodes.indices where !nodes[index].isStorage && !nodes[index].bytes.isEmpty {
@@ -62,7 +65,9 @@ public struct CompoundFileWriter {
     }
     nodes[0].start = sectors.append(small)
     let smallStart = sectors.append(smallTable.flatMap(little32), padding: 0xff)
-    let directory = sectors.append(nodes.indices.flatMap { entry($0, smallBytes: small.count) })
+    let entries = nodes.indices.flatMap { entry($0, smallBytes: small.count) }
+    if directoryFirst { sectors.replaceFirst(with: entries) }
+    let directory = directoryFirst ? first : sectors.append(entries)
     return sectors.file(directory: directory, smallTable: smallStart, smallCount: (smallTable.count + 127) / 128)
   }
 
@@ -115,6 +120,9 @@ private struct Sectors {
     table.append(CompoundFile.endOfChain)
     return start
   }
+
+  /// Puts bytes in the place of what was appended first.
+  mutating func replaceFirst(with stream: [UInt8]) { bytes.replaceSubrange(0..<stream.count, with: stream) }
 
   /// Adds the allocation table, which has places for itself, and the header.
   consuming func file(directory: UInt32, smallTable: UInt32, smallCount: Int) -> [UInt8] {

@@ -47,6 +47,8 @@ enum AnomalyWords {
       ja: "Outlookアイテム：添付ファイルの実体は別の場所にあり、参照先のみ記載"),
     "outlook.attachment-missing": Phrase(
       en: "Outlook item: an attachment has no content", ja: "Outlookアイテム：添付ファイルの中身がない"),
+    "ole.data-appended": Phrase(
+      en: "Compound file: data was appended behind its end", ja: "複合ファイル：末尾の後ろにデータが付加されている"),
     "ole.sectors-shared": Phrase(
       en: "Compound file: streams share their bytes, as bombs do", ja: "複合ファイル：複数のストリームが同じ領域を共有（圧縮爆弾の特徴）"),
     "mail.boundary-not-found": Phrase(

@@ -149,7 +149,12 @@ import Testing
     let sink = try read(OutlookWriter.bytes(OutlookSamples.draft), with: OutlookReader(outlook: limits))
     #expect(sink.codes == ["outlook.attachment-too-large", "outlook.too-many-recipients"])
     #expect(sink.messages[0].attachments.map(\.bytes.count) == [5, 5_995, 0])
+    limits.propertyBytes = 400
+    let short = try read(OutlookWriter.bytes(OutlookSamples.draft), with: OutlookReader(outlook: limits))
+    #expect(short.codes.contains("outlook.property-too-large"))
+    limits = OutlookLimits()
     limits.attachments = 1
+    limits.recipients = 2
     let fewer = try read(OutlookWriter.bytes(OutlookSamples.draft), with: OutlookReader(outlook: limits))
     #expect(fewer.codes == ["outlook.too-many-attachments", "outlook.too-many-recipients"])
   }

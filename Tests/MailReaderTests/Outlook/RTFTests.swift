@@ -41,6 +41,13 @@ import Testing
     }
   }
 
+  @Test func `more than the limit is said`() {
+    let packed = CompressedRTFWriter.compress(Array(String(repeating: "a", count: 4_000).utf8))
+    let (rtf, issues) = CompressedRTF.decompress(packed, limit: 1_000)
+    #expect(rtf.count >= 1_000 && rtf.count < 1_200)
+    #expect(issues == [.rtfTooLarge])
+  }
+
   @Test func `damage is said and the beginning kept`() {
     let packed = CompressedRTFWriter.compress(Array(String(repeating: "{\\rtf1 abcdefg}", count: 40).utf8))
     for length in 1..<packed.count {
@@ -100,6 +107,10 @@ import Testing
     let deep = Array(
       (String(repeating: "{\\b ", count: 200_000) + "x" + String(repeating: "}", count: 200_000) + "y").utf8)
     #expect(String(decoding: text(deep).text, as: UTF8.self) == "xy")
+    #expect(text(deep).isLimited)
+    let links = String(repeating: "{\\field{\\*\\fldinst HYPERLINK \"http://h.example\"}}", count: 10_001)
+    #expect(text("{\\rtf1" + links + "}").isLimited)
+    #expect(text("{\\rtf1{\\field{\\*\\fldinst HYPERLINK a\\~a}}}").isLimited == false)
   }
 
   @Test func `bodies are filled from RTF`() throws {

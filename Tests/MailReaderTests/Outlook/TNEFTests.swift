@@ -103,6 +103,28 @@ import Testing
     #expect(message.attachments.map(\.name) == ["winmail.dat"])
   }
 
+  @Test func `one with properties alone adds nothing`() {
+    let properties = TNEFWriter.list([OutlookProperty(0x001A, text: "REPORT.IPM.Note.NDR")])
+    let tnef = TNEFStream.signature + [1, 0] + TNEFWriter.attribute(1, 0x0006_9003, properties)
+    #expect(parse(Self.carrier(tnef)).attachments.isEmpty)
+    let cut = parse(Self.carrier(Array(tnef.dropLast(20))))
+    #expect(cut.attachments.map(\.name) == ["winmail.dat"])
+  }
+
+  @Test func `reports that Exchange wrote`() throws {
+    guard let folder = CorpusTests.folder(for: "TNEF of others") else { return }
+    var count = 0
+    for path in CorpusTests.files(folder + "/japanese/maildir") where path.contains("lhost-amazonworkmail") {
+      let bytes = Array(try Data(contentsOf: URL(filePath: path)))
+      guard bytes.index(of: Array("application/ms-tnef".utf8), from: 0, to: bytes.count) != nil else { continue }
+      let message = parse(bytes)
+      #expect(!message.attachments.contains { $0.name == "winmail.dat" }, "\(path)")
+      #expect(!message.anomalies.contains { $0.code.hasPrefix("tnef.") || $0.code.hasPrefix("outlook.") }, "\(path)")
+      count += 1
+    }
+    #expect(count == 9)
+  }
+
   @Test func `rules see the same as without it`() throws {
     let draft = OutlookSamples.draft
     let data = draft.attachments.compactMap { attachment -> (String, String, [UInt8])? in

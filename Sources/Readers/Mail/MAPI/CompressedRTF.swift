@@ -12,8 +12,8 @@ enum CompressedRTF {
       + "\\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par "
       + "\\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx").utf8)
 
-  /// The RTF, as far as it goes, and what is wrong with it.
-  static func decompress(_ bytes: [UInt8]) -> (rtf: [UInt8], issues: [OutlookAnomaly]) {
+  /// The RTF, as far as it goes and `limit` allows, and what is wrong with it.
+  static func decompress(_ bytes: [UInt8], limit: Int = .max) -> (rtf: [UInt8], issues: [OutlookAnomaly]) {
     guard bytes.count >= 16 else { return ([], bytes.isEmpty ? [] : [.rtfDamaged]) }
     let claimed = Int(bytes.span.loadU32(at: 0))
     let size = Int(bytes.span.loadU32(at: 4))
@@ -25,7 +25,8 @@ enum CompressedRTF {
       return (rtf, rtf.count < size ? [.rtfDamaged] : [])
     case compressed:
       var issues: [OutlookAnomaly] = checksum(bytes, 16..<end) == bytes.span.loadU32(at: 12) ? [] : [.rtfChecksum]
-      let (rtf, isEnded) = expand(bytes, 16..<end)
+      let (rtf, isEnded) = expand(bytes, 16..<end, limit: limit)
+      if rtf.count >= limit { return (rtf, issues + [.rtfTooLarge]) }
       if !isEnded && rtf.count < size || claimed + 4 > bytes.count { issues.append(.rtfDamaged) }
       return (rtf, issues)
     default:
@@ -34,7 +35,7 @@ enum CompressedRTF {
     }
   }
 
-  private static func expand(_ bytes: [UInt8], _ range: Range<Int>) -> (rtf: [UInt8], isEnded: Bool) {
+  private static func expand(_ bytes: [UInt8], _ range: Range<Int>, limit: Int) -> (rtf: [UInt8], isEnded: Bool) {
     var dictionary = prefix + [UInt8](repeating: 0x20, count: dictionarySize - prefix.count)
     var write = prefix.count
     var output: [UInt8] = []
@@ -44,7 +45,7 @@ enum CompressedRTF {
       dictionary[write] = byte
       write = (write + 1) % dictionarySize
     }
-    while position < range.upperBound {
+    while position < range.upperBound, output.count < limit {
       let control = bytes[position]
       position += 1
       for bit in 0..<8 {

@@ -8,7 +8,7 @@ extension MAPIMessageBuilder {
     let html = self.html()
     if let html { append(html, "text/html") }
     guard plain == nil || html == nil, let packed = item.properties.binary(MAPITag.compressedRTF) else { return }
-    let (rtf, issues) = CompressedRTF.decompress(packed)
+    let (rtf, issues) = CompressedRTF.decompress(packed, limit: outlook.rtfBytes)
     for issue in issues { log.note(issue, "\(rtf.count) bytes of text in RTF") }
     guard !rtf.isEmpty else { return }
     take(
@@ -17,6 +17,7 @@ extension MAPIMessageBuilder {
 
   private mutating func take(_ rtf: RTFText, plain: String?, html: String?) {
     if rtf.isCut { log.note(.rtfTooLarge, "more than \(words.limits.textBytes) bytes of text") }
+    if rtf.isLimited { log.note(.rtfTooLarge, "more groups, fonts or links than the limits") }
     if let issue = rtf.issue { log.note(issue, "in RTF") }
     let text = String(decoding: rtf.text, as: UTF8.self)
     switch rtf.kind {
@@ -24,15 +25,19 @@ extension MAPIMessageBuilder {
     case .plain: if plain == nil { append(text, "text/plain") }
     case .rich:
       // The links of a text stand behind it, once each, unless it shows them itself.
-      let shown = plain ?? html ?? text
-      var seen: Set<String> = []
-      let links = rtf.links.filter { !shown.contains($0) && seen.insert($0).inserted }
+      var shown = MAPIMessageBuilder.addresses(in: plain ?? html ?? text)
+      let links = rtf.links.filter { shown.insert($0[...]).inserted }
       if plain == nil && html == nil {
         append(([text] + links.map { "<\($0)>" }).joined(separator: "\r\n"), "text/plain")
       } else if !links.isEmpty {
         append(links.map { "<\($0)>" }.joined(separator: "\r\n"), "text/plain")
       }
     }
+  }
+
+  /// The words of a text that may be addresses.
+  private static func addresses(in text: String) -> Set<Substring> {
+    Set(text.split { $0.isWhitespace || "<>\"'()".contains($0) }.filter { $0.utf8.contains(0x3A) })
   }
 
   private mutating func html() -> String? {

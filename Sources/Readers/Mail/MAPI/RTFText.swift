@@ -19,6 +19,8 @@ struct RTFText {
   private(set) var links: [String] = []
   /// Text was left out because of a limit.
   private(set) var isCut = false
+  /// Links, fonts or groups were not told apart any more because of a limit; the text goes on.
+  private(set) var isLimited = false
   /// Bytes that fit no character of their code page were met.
   private(set) var issue: MailAnomaly?
 
@@ -41,7 +43,7 @@ struct RTFText {
   private var deeper = 0
   private var scanner: RTFScanner
   private let charsets: CharsetDecoder
-  private let limits: (groups: Int, fonts: Int, bytes: Int)
+  private let limits: (groups: Int, fonts: Int, links: Int, instruction: Int, bytes: Int)
 
   private var page: UInt64 = 1_252
   private var defaultFont: Int?
@@ -66,7 +68,7 @@ struct RTFText {
   init(_ rtf: [UInt8], charsets: CharsetDecoder, limits: OutlookLimits, bytes: Int) {
     scanner = RTFScanner(rtf)
     self.charsets = charsets
-    self.limits = (limits.groups, limits.fonts, bytes)
+    self.limits = (limits.groups, limits.fonts, limits.links, limits.instructionBytes, bytes)
     while !isCut, let token = scanner.next() { take(token) }
     flush()
   }
@@ -82,7 +84,12 @@ struct RTFText {
       flush()
       passing = 0
       isOptional = false
-      if stack.count >= limits.groups { deeper += 1 } else { stack.append(group) }
+      if stack.count >= limits.groups {
+        deeper += 1
+        isLimited = true
+      } else {
+        stack.append(group)
+      }
     case .close:
       flush()
       passing = 0
@@ -170,12 +177,20 @@ struct RTFText {
     case "plain": group.font = nil
     case "f":
       if group.destination == .fonts { described = number ?? 0 } else { group.font = number }
-    case "fcharset":
-      if pages.count < limits.fonts, let page = CodePage.ofFont(number ?? 0) { pages[described] = page }
-    case "cpg": if pages.count < limits.fonts, let number, number > 0 { pages[described] = UInt64(number) }
+    case "fcharset": if let page = CodePage.ofFont(number ?? 0) { describe(page) }
+    case "cpg": if let number, number > 0 { describe(UInt64(number)) }
     default: return false
     }
     return true
+  }
+
+  /// Notes the code page of the font that the table describes.
+  private mutating func describe(_ page: UInt64) {
+    guard pages.count < limits.fonts || pages[described] != nil else {
+      isLimited = true
+      return
+    }
+    pages[described] = page
   }
 
   /// Words that stand for characters.
@@ -246,7 +261,11 @@ struct RTFText {
 
   private mutating func put(_ string: String) {
     if group.destination == .instruction {
-      if instruction.count < 8_192 { instruction += Array(string.utf8) }
+      if instruction.count < limits.instruction {
+        instruction += Array(string.utf8)
+      } else {
+        isLimited = true
+      }
       return
     }
     guard text.count + string.utf8.count <= limits.bytes else {
@@ -262,6 +281,7 @@ struct RTFText {
     let words = String(decoding: instruction, as: UTF8.self).split(whereSeparator: \.isWhitespace)
     guard words.first?.uppercased() == "HYPERLINK" else { return }
     let target = words.dropFirst().first { !$0.hasPrefix("\\") }.map { $0.filter { $0 != "\"" } } ?? ""
-    if !target.isEmpty && links.count < 10_000 { links.append(String(target)) }
+    guard !target.isEmpty else { return }
+    if links.count < limits.links { links.append(String(target)) } else { isLimited = true }
   }
 }

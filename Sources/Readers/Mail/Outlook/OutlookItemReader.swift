@@ -11,10 +11,14 @@ struct OutlookItemReader {
   private let limits: OutlookLimits
   private let budget: Budget
   private(set) var log = AnomalyLog()
-  /// What ended the reading of attachments.
+  /// What the budget said; it ends the reading of attachments.
   private(set) var failure: ReadError?
   /// Bytes that attachments may still have.
   private var room: Int
+  /// Bytes that properties may still have: they can share sectors, too.
+  private var propertyRoom: Int
+  /// Entries of names that may still be copied.
+  private var nameRoom: Int
 
   /// Opens the file; throws where it is none or has no directory.
   init(_ region: any ByteRegion, limits: OutlookLimits, budget: Budget) throws(ReadError) {
@@ -22,6 +26,8 @@ struct OutlookItemReader {
     self.limits = limits
     self.budget = budget
     room = limits.attachmentBytes
+    propertyRoom = limits.propertyBytes
+    nameRoom = limits.nameEntries
   }
 
   /// The item with its recipients and attachments.
@@ -69,7 +75,7 @@ struct OutlookItemReader {
     var properties = MAPIProperties()
     var declared: Set<UInt16> = []
     if let stream = file.child(of: storage, named: OutlookItemReader.propertyStream) {
-      let table = try file.bytes(of: stream, atMost: limits.propertyBytes)
+      let table = try property(stream)
       declared = fixed(table, headerSize: headerSize, into: &properties)
     } else {
       log.note(.propertiesDamaged, "a storage without a table of properties")
@@ -77,16 +83,23 @@ struct OutlookItemReader {
     for child in file.entries[storage].children where file.entries[child].kind == .stream {
       guard let (id, type) = tag(of: child), MAPITag.wanted.contains(id), id != MAPITag.attachmentData else { continue }
       declared.remove(id)
-      if file.entries[child].size > UInt64(limits.propertyBytes) {
-        log.note(.propertyTooLarge, "\(file.entries[child].name): more than \(limits.propertyBytes) bytes")
-      }
-      let bytes = try file.bytes(of: child, atMost: limits.propertyBytes)
+      let bytes = try property(child)
       if let value = MAPIValue(type: type, bytes: bytes) { properties.set(id, value) }
     }
     if let first = declared.min() {
       log.note(.propertiesDamaged, "property \(String(first, radix: 16)) has no value")
     }
     return properties
+  }
+
+  private mutating func property(_ stream: Int) throws(ReadError) -> [UInt8] {
+    if file.entries[stream].size > UInt64(propertyRoom) {
+      log.note(.propertyTooLarge, "\(file.entries[stream].name): more than \(limits.propertyBytes) bytes of properties")
+    }
+    let bytes = try file.bytes(of: stream, atMost: propertyRoom)
+    propertyRoom -= bytes.count
+    do { try budget.spend(bytes: bytes.count) } catch { failure = error }
+    return bytes
   }
 
   /// Property and type that the name of a stream tells (MS-OXMSG section 2.1.3).
@@ -133,7 +146,7 @@ struct OutlookItemReader {
       let isItem = isItem(inner)
       // The header of an attached item is eight bytes shorter than that of one in a file of its own (MS-OXMSG 2.4.1).
       // The names of properties are kept once for all items of a file.
-      let names = isItem ? file.child(of: 0, named: "__nameid_version1.0") : nil
+      let names = isItem ? self.names() : nil
       let (bytes, isWhole) = try file.extract(storage: inner, with: names, limit: room) { name, isTop, bytes in
         guard isItem, isTop, name.lowercased() == OutlookItemReader.propertyStream, bytes.count >= 24 else {
           return bytes
@@ -147,6 +160,12 @@ struct OutlookItemReader {
     }
     charge(attachment.content)
     return attachment
+  }
+
+  private mutating func names() -> Int? {
+    guard let names = file.child(of: 0, named: "__nameid_version1.0") else { return nil }
+    nameRoom -= file.entries[names].children.count
+    return nameRoom >= 0 ? names : nil
   }
 
   private mutating func noteTooLarge() {

@@ -2,12 +2,14 @@ internal import EventModel
 
 extension MessageJob {
   /// Puts what TNEF parts hold in their place: Exchange writes a mail's HTML and files into `winmail.dat`, which is then no
-  /// file that somebody attached but a way of writing the mail. A part that holds nothing stays what it is.
+  /// file that somebody attached but a way of writing the mail. One with properties and nothing else says no more than the mail does. A
+  /// damaged part out of which nothing came stays what it is.
   mutating func unpackTNEF() {
     guard message.attachments.contains(where: { $0.bytes.starts(with: TNEFStream.signature) }) else { return }
     let outlook = OutlookLimits()
     var attachments: [Artifact] = []
     var left = words.limits.parts
+    var known = Set(message.bodies.map { MessageJob.characters($0.text) })
     for part in message.attachments {
       // An item attached to an item is another mail, which is read as such.
       guard left > 0, part.declaredType != MAPIMessageBuilder.itemType,
@@ -18,11 +20,13 @@ extension MessageJob {
       }
       var builder = MAPIMessageBuilder(stream.item, message: Message(), words: words, outlook: outlook)
       let inner = builder.build()
-      guard !inner.bodies.isEmpty || !inner.attachments.isEmpty else {
+      let isWhole = !stream.item.properties.isEmpty && !stream.log.entries.contains { $0.effect != .noted }
+      guard isWhole || !inner.bodies.isEmpty || !inner.attachments.isEmpty else {
         attachments.append(part)
         continue
       }
-      for body in inner.bodies { add(body) }
+      // Mail programs write the plain text twice.
+      for body in inner.bodies where known.insert(MessageJob.characters(body.text)).inserted { add(body) }
       left -= inner.attachments.count
       attachments += inner.attachments.map {
         var attachment = $0
@@ -34,10 +38,7 @@ extension MessageJob {
     message.attachments = attachments
   }
 
-  /// Adds a text that the mail does not have yet; mail programs write the plain one twice.
   private mutating func add(_ body: Message.Body) {
-    let characters = MessageJob.characters(body.text)
-    guard !message.bodies.contains(where: { MessageJob.characters($0.text) == characters }) else { return }
     let room = words.limits.textBytes - text
     if body.text.utf8.count > room { log.note(.textTooLarge, "more than \(words.limits.textBytes) bytes of text") }
     var body = body
