@@ -133,6 +133,20 @@ import Testing
     #expect(sink.events.first?.time == "2025-01-02T03:04:05Z")
   }
 
+  /// What PAN-OS' web interface exports has the names of the syslog fields.
+  @Test func exportOfPANOS() throws {
+    let text =
+      "Domain,Receive Time,Serial #,Type,Threat/Content Type,Generate Time,Event ID,Stage,Source User,Source Region,"
+      + "Public IP,Status\n1,2025/01/02 03:04:05,0120,GLOBALPROTECT,0,2025/01/02 03:04:05,gateway-auth,login,bob,NL,"
+      + "203.0.113.9,failure\n"
+    let event = try #require(try read(DelimitedReader(), text).events.first)
+    #expect(event.source.service == "globalprotect")
+    #expect(event.value("srcuser") == "bob")
+    #expect(event.value("public_ip") == "203.0.113.9")
+    #expect(event.value("eventid") == "gateway-auth")
+    #expect(event.time == "2025-01-02T03:04:05Z")
+  }
+
   @Test func quoteThatNeverClosesCostsOneRecordAndIsSaid() throws {
     let text = "a,b,c\n1,2,3\n4,\"5,6\n7,8,9\n10,11,12\n"
     let sink = try read(DelimitedReader(), "a,b,c\n1,2,3\n4,5,6\n" + text.dropFirst(6))

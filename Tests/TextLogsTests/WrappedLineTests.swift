@@ -23,6 +23,32 @@ import Testing
 
   static let devices = [
     Row(
+      name: "FortiOS in Kiwi's file",
+      text:
+        "2025-02-10 09:12:33\tLocal7.Notice\t10.1.1.1\tdate=2025-02-10 time=09:12:33 tz=\"+0900\" logid=\"0100044546\" type=\"event\" subtype=\"system\" action=\"Add\" cfgpath=\"system.admin\"",
+      source: event, time: "2025-02-10T00:12:33Z", fields: ["cfgpath": "system.admin", "action": "Add"]),
+    Row(
+      name: "FortiOS behind a relay's second host",
+      text:
+        "Feb 10 09:12:33 collector fw.example.jp date=2025-02-10 time=09:12:33 tz=\"+0900\" logid=\"0100044546\" type=\"event\" subtype=\"system\" action=\"Add\" cfgpath=\"system.admin\"",
+      source: event, time: "2025-02-10T00:12:33Z", fields: ["cfgpath": "system.admin"]),
+    Row(
+      name: "FortiOS in a terminal's colours",
+      text:
+        "\u{1b}[32mdate=2025-02-10 time=09:12:33 tz=\"+0900\" logid=\"0100044546\" type=\"event\" subtype=\"system\" action=\"Add\" cfgpath=\"system.admin\"\u{1b}[0m",
+      source: event, time: "2025-02-10T00:12:33Z", fields: ["cfgpath": "system.admin"]),
+    Row(
+      name: "ASA in Kiwi's file",
+      text:
+        "2025-02-10 09:12:33\tLocal4.Info\t10.1.1.1\tFeb 10 2025 09:12:33: %ASA-6-113005: AAA user authentication Rejected : reason = AAA failure : server = 10.1.1.1 : user = bob : user IP = 198.51.100.7",
+      source: LogSource(dataType: "cisco:asa", product: "cisco", service: "asa", category: "firewall"),
+      time: "2025-02-10T09:12:33Z", fields: ["user": "bob", "MessageID": "113005"]),
+    Row(
+      name: "NetScaler's own file",
+      text:
+        #"Dec 14 03:11:22 <local0.info> 10.0.0.1 12/14/2025:03:11:22 GMT ns01 0-PPE-0 : default AAA LOGIN_FAILED 7 0 :  User u1 - Client_ip 203.0.113.9"#,
+      source: syslog, time: "2025-12-14T03:11:22Z", fields: ["Hostname": "ns01"]),
+    Row(
       name: "PAN-OS' GlobalProtect service",
       text:
         #"{"level":"error","task":"1393405-22","time":"2024-04-11T10:00:00.000-07:00","message":"failed to unmarshal session(../../x) map , EOF"}"#,

@@ -32,8 +32,12 @@ struct DeviceLineParser: LineParser {
   static func fill(
     _ text: Span<UInt8>, _ line: Range<Int>, _ years: YearAnchor?, preferred: PayloadKind?, into draft: inout LineDraft
   ) -> Bool {
-    let header = SyslogHeader(text, line)
-    if let kind = PayloadKind.of(text, header, preferred: preferred) {
+    var header = SyslogHeader(text, line)
+    var known = PayloadKind.of(text, header, preferred: preferred)
+    if known == nil || known == .keyValue, let behind = PayloadKind.behindWords(text, header) {
+      (known, header.payload) = behind
+    }
+    if let kind = known {
       kind.parse(text, PayloadKind.Context(header: header, years: years), into: &draft)
       if header.isPresent { SyslogPayload.addHeader(header, text, into: &draft) }
     } else if header.isPresent {

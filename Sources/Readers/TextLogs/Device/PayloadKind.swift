@@ -40,6 +40,47 @@ enum PayloadKind: CaseIterable {
     return nil
   }
 
+  /// A message behind words that a collector put before it: Kiwi's `Local7.Notice`, tab, address, tab; a relay's second host;
+  /// colours of a terminal; a mark of quotation. Looked for where the message itself is of no known kind.
+  static func behindWords(_ text: Span<UInt8>, _ header: SyslogHeader) -> (PayloadKind?, Range<Int>)? {
+    let payload = header.payload
+    // Pairs from the start are a message of their own.
+    guard !payload.isEmpty, !Text.startsWithPair(text, payload) else { return nil }
+    let end = min(payload.upperBound, payload.lowerBound + 160)
+    var next = payload.lowerBound + 1
+    var tries = 0
+    while next < end, tries < 4 {
+      let before = text[next - 1]
+      let isStart = before <= 32 || before == 34 || before == 62 || before == 109 || before == 124
+      guard isStart, begins(text, next..<payload.upperBound) else {
+        next += 1
+        continue
+      }
+      tries += 1
+      var inner = header
+      inner.payload = next..<payload.upperBound
+      if let kind = of(text, inner, preferred: nil), kind != .keyValue, kind != .json { return (kind, inner.payload) }
+      next += 1
+    }
+    return nil
+  }
+
+  /// Whether a device's message may begin here.
+  private static func begins(_ text: Span<UInt8>, _ rest: Range<Int>) -> Bool {
+    switch text[rest.lowerBound] {
+    case 100:
+      return Text.starts(text, rest, "date=") || Text.starts(text, rest, "device=")
+        || Text.starts(text, rest, "device_name=") || Text.starts(text, rest, "devname=")
+    case 105: return Text.starts(text, rest, "id=")
+    case 108: return Text.starts(text, rest, "logid=")
+    case 116: return Text.starts(text, rest, "timestamp=")
+    case 67: return Text.starts(text, rest, "CEF:")
+    case 76: return Text.starts(text, rest, "LEEF:")
+    case 37: return Text.starts(text, rest, "%ASA-") || Text.starts(text, rest, "%FTD-")
+    default: return false
+    }
+  }
+
   /// Whether a message of this kind has an equals sign near its start.
   private var needsPairs: Bool {
     switch self {

@@ -168,6 +168,14 @@ struct SyslogHeader {
 
   // MARK: RFC 3164
 
+  /// Behind `<local0.info>`, which FreeBSD's syslogd (NetScaler's `ns.log`, Junos, pfSense) writes when it is verbose.
+  private static func afterLevel(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+    guard start < end, text[start] == 60, let close = Text.index(of: 62, text, start, min(end, start + 24)),
+      Text.index(of: 46, text, start, close) != nil, !(start..<close).contains(where: { text[$0] <= 32 })
+    else { return start }
+    return Text.skipBlanks(text, close + 1, end)
+  }
+
   private mutating func readHostAndTag(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
     var next = start
     // Cisco's own zone names and colon: `Apr 15 2014 09:34:34 EDT: %ASA-...`.
@@ -178,7 +186,7 @@ struct SyslogHeader {
       }
     }
     if next < end, text[next] == 58 { next += 1 }
-    next = Text.skipBlanks(text, next, end)
+    next = SyslogHeader.afterLevel(text, Text.skipBlanks(text, next, end), end)
     payload = next..<end
     let word = next..<Text.wordEnd(text, next, end)
     guard !word.isEmpty, SyslogHeader.mayBeHost(text, word) else {

@@ -64,7 +64,9 @@ struct DelimitedRows {
   mutating func add(_ records: [LineRecord], _ text: Span<UInt8>, into draft: inout LineDraft) {
     let source = draft.source(.csv)
     let slots = table.columns.map { draft.slot($0) }
-    let others = table.columns.indices.map { table.signIns?.name($0).flatMap { draft.slot($0) } }
+    let others = table.columns.indices.map {
+      (table.signIns?.name($0) ?? table.paloAlto?.name($0)).flatMap { draft.slot($0) }
+    }
     let meanings = table.columns.map { RecordRole.of(Array($0.utf8).span) }
     for record in records where !record.range.isEmpty {
       if headersLeft > 0 {
@@ -81,7 +83,7 @@ struct DelimitedRows {
         if index < slots.count {
           if let slot = slots[index] { draft.add(cell, slot: slot, in: text) }
           if let slot = others[index], !cell.range.isEmpty { draft.add(cell, slot: slot, in: text) }
-          if table.signIns != nil { ranges.append(cell.range) }
+          if table.signIns != nil || table.paloAlto != nil { ranges.append(cell.range) }
           if let (role, rank) = meanings[index] {
             roles.note(role, rank, EscapedText(range: cell.range, escape: cell.isEscaped ? .csv : .none))
           }
@@ -96,7 +98,7 @@ struct DelimitedRows {
       if let signIns = table.signIns {
         signIns.finish(ranges, text, into: &draft)
         draft.setSource(draft.source(.entraSignInGraph))
-      } else {
+      } else if table.paloAlto?.finish(ranges, text, into: &draft) != true {
         applyRoles(roles, isFortiGate: marked.type != nil, text, into: &draft)
       }
       if let type = marked.type {

@@ -16,6 +16,8 @@ struct DelimitedTable {
   private(set) var preamble = 0
   /// What the columns are called by Microsoft Graph, where the table is the Entra portal's list of sign-ins.
   private(set) var signIns: EntraSignInColumns?
+  /// What the columns are called in PAN-OS' syslog, where the table is an export of its logs.
+  private(set) var paloAlto: PaloAltoExportColumns?
   /// Index of the column `type` where the table is an export of FortiOS records.
   var fortiGateType: Int?
 
@@ -51,6 +53,7 @@ struct DelimitedTable {
       }
     }
     signIns = EntraSignInColumns(columns)
+    paloAlto = PaloAltoExportColumns(columns)
     if FortiGateEvidence.isEnough(columns: columns) { fortiGateType = columns.firstIndex(of: "type") }
     let isSplit = timeColumn.map { ["time", "date"].contains(lower[$0]) } ?? false
     if isSplit || fortiGateType != nil, let day = lower.firstIndex(of: "date"), let time = lower.firstIndex(of: "time")
