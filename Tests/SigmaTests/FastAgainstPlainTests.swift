@@ -275,4 +275,13 @@ struct FastAgainstPlainTests {
     #expect(found == plain)
     #expect(Array(found.prefix(36)) == Array(0..<36))
   }
+
+  /// A hint that several literals share must not hide what ends where one of them ends: with `vbs` the expression is
+  /// possible, and with `xjs` the value holds `js` too.
+  @Test func literalBehindASharedHintIsFound() {
+    for text in ["vbs xjs", "xjs vbs", "xjs", "a vbs b vbs xjs"] {
+      let holds = Support.selection("F|re: '(?i)(vbs|xjs)\\d*'\nF|contains: 'js'", [("F", Support.Value(text))])
+      #expect(holds, "\(text)")
+    }
+  }
 }
