@@ -42,7 +42,10 @@ struct FastAgainstPlainTests {
     var text = words.randomElement(using: &random) ?? "a"
     if modifier.contains("re") {
       text =
-        ["cmd", "^a", "p.*l", "[0-9]+", "(?i)CMD\\.exe$", "a|b", "ab?c?", "x+y* z", "\\\\cmd\\.exe"]
+        [
+          "cmd", "^a", "p.*l", "[0-9]+", "(?i)CMD\\.exe$", "a|b", "ab?c?", "x+y* z", "\\\\cmd\\.exe",
+          "(?i)(exe|cmd|sekurlsa)", "(mimi|power)\\w+", "\\.(exe|dll)\\b", "shell|katz|lib",
+        ]
         .randomElement(using: &random) ?? "a"
     } else if !modifier.contains("base64"), Int.random(in: 0..<4, using: &random) == 0, !text.isEmpty {
       var characters = Array(text)
