@@ -103,7 +103,7 @@ import Testing
     ("a,b\n\"c\",\"d\"\n", false),
   ])
   func smallTables(_ text: String, _ isTable: Bool) throws {
-    let line = #"type=""event"" subtype=""vpn"" vd=""root"" logid=""0101039424"" action=""tunnel-up"" remip=203.0.113.9"#
+    let line = #"type=""event"" subtype=""vpn"" vd=""root"" logid=""0101039424"" remip=203.0.113.9"#
     let text = text.replacing("\"LINE\"", with: "LINE").replacing("LINE", with: "\"\(line)\"")
     #expect((DelimitedReader().recognise(Array(text.utf8), name: "") != .no) == isTable)
     guard isTable else { return }
@@ -213,6 +213,25 @@ import Testing
     #expect(sink.events.last?.value("cs-method") == "POST")
     #expect(sink.events.first?.source.service == "iis")
     #expect(sink.codes.isEmpty)
+  }
+
+  /// Files that were joined: a record that does not fit the last `#Fields` line has the columns of an earlier one, or IIS' own.
+  @Test func recordsOfAnotherFieldsLine() throws {
+    let text = """
+      #Software: Microsoft Internet Information Services 10.0
+      #Fields: date time c-ip cs-method cs-uri-stem
+      #Fields: date time s-sitename c-ip cs-method cs-uri-stem sc-status
+      2024-01-02 03:04:05 W3SVC1 192.0.2.1 GET /long 200
+      2024-01-02 03:04:06 192.0.2.2 POST /short
+      2018-12-31 12:02:53 192.0.2.9 GET /Director - 443 - 192.0.2.3 Mozilla/4.0 - 401 0 0 7
+      2024-01-02 03:04:07 odd
+      """
+    let sink = try read(ExtendedLogReader(), text)
+    #expect(sink.events.map { $0.value("cs-uri-stem") } == ["/long", "/short", "/Director", nil])
+    #expect(sink.events.map { $0.value("c-ip") } == ["192.0.2.1", "192.0.2.2", "192.0.2.3", nil])
+    #expect(sink.events[2].value("sc-status") == "401")
+    #expect(sink.events.allSatisfy { $0.time != nil && $0.source.service == "iis" })
+    #expect(sink.codes == ["w3c.cell-count"])
   }
 
   @Test func iisLinesWithoutHeaderHaveTheDefaultColumns() throws {

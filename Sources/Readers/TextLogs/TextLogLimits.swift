@@ -20,6 +20,8 @@ enum TextLogLimits {
   static let document = 16 << 20
   /// Lines of the head that recognition looks at.
   static let recognitionLines = 64
+  /// Earlier `#Fields` lines that are remembered.
+  static let layouts = 32
   /// Records above the column names of a table.
   static let preambleRecords = 8
 }

@@ -28,9 +28,9 @@ public struct ExtendedLogReader: Reader {
 /// One line of a W3C extended log. Source: W3C working draft "Extended Log File Format"; IIS puts `+` for blanks.
 struct ExtendedLogParser: LineParser {
   private var columns: [String] = []
+  /// Columns of earlier `#Fields` lines: files that were joined or searched through hold records of several.
+  private var others: [[String]] = []
   private var source: KnownSource
-  private var dateColumn: Int?
-  private var timeColumn: Int?
   private var headerDate: CivilTime?
   private let delimiter: UInt8
 
@@ -61,18 +61,37 @@ struct ExtendedLogParser: LineParser {
       return
     }
     draft.begin(line, source: draft.source(source))
+    let count = fill(columns, range, text, into: &draft)
+    if count != columns.count {
+      draft.anomalies.add("w3c.cell-count", .noted, offset: line.itemOffset, detail: "\(count), not \(columns.count)")
+      if let fitting = others.last(where: { $0.count == count }) {
+        draft.cancel()
+        draft.begin(line, source: draft.source(source))
+        _ = fill(fitting, range, text, into: &draft)
+      } else {
+        draft.cancel()
+        draft.begin(line, source: draft.source(source))
+        if !IISLineReader.parse(text, range, nil, into: &draft) { _ = fill(columns, range, text, into: &draft) }
+      }
+    }
+    draft.end()
+  }
+
+  /// Adds the cells of a record under the names of columns; returns how many there are.
+  private func fill(
+    _ columns: [String], _ range: Range<Int>, _ text: Span<UInt8>, into draft: inout LineDraft
+  ) -> Int {
     var date: CivilTime?
     var clock: Range<Int>?
     var cells = DelimitedScanner(range, delimiter: delimiter)
     var index = 0
     while let cell = cells.next(text) {
-      if index == dateColumn { date = TimeScanner.iso(text, cell.range.lowerBound, cell.range.upperBound)?.time }
-      if index == timeColumn { clock = cell.range }
-      if index < columns.count, !Text.equal(text, cell.range, "-") { add(columns[index], cell, text, into: &draft) }
+      if index < columns.count {
+        if columns[index] == "date" { date = TimeScanner.iso(text, cell.range.lowerBound, cell.range.upperBound)?.time }
+        if columns[index] == "time" { clock = cell.range }
+        if !Text.equal(text, cell.range, "-") { add(columns[index], cell, text, into: &draft) }
+      }
       index += 1
-    }
-    if index != columns.count {
-      draft.anomalies.add("w3c.cell-count", .noted, offset: line.itemOffset, detail: "\(index), not \(columns.count)")
     }
     if let clock, var time = date ?? headerDate,
       TimeScanner.clock(text, clock.lowerBound, clock.upperBound, into: &time) != nil
@@ -81,7 +100,7 @@ struct ExtendedLogParser: LineParser {
       time.offset = 0
       draft.setTime(time, near: nil)
     }
-    draft.end()
+    return index
   }
 
   /// Adds a column; SigmaHQ writes `cs(User-Agent)` as `cs-user-agent` as well.
@@ -108,8 +127,11 @@ struct ExtendedLogParser: LineParser {
     }
     guard Text.starts(text, range, "#Fields:") else { return }
     let words = Text.string(text, range.lowerBound + 8..<range.upperBound)
+    if !columns.isEmpty {
+      others.removeAll { $0.count == columns.count }
+      others.append(columns)
+      if others.count > TextLogLimits.layouts { others.removeFirst() }
+    }
     columns = words.split(whereSeparator: { $0 == " " || $0 == "\t" }).prefix(TextLogLimits.fields).map(String.init)
-    dateColumn = columns.firstIndex(of: "date")
-    timeColumn = columns.firstIndex(of: "time")
   }
 }
