@@ -287,4 +287,13 @@ struct FastAgainstPlainTests {
       #expect(holds, "\(text)")
     }
   }
+
+  /// The same where the hint was found by a table for longer literals.
+  @Test func literalBehindALongerHintIsFound() {
+    for text in ["win32_process create", "create win32_process", "win32_process recreate"] {
+      let holds = Support.selection(
+        "F|re: '(?i)(create|win32_process)\\d*'\nF|contains: 'create'", [("F", Support.Value(text))])
+      #expect(holds, "\(text)")
+    }
+  }
 }

@@ -14,8 +14,6 @@ final class ShortAutomaton: Sendable {
   /// Per state where its targets start in `targets`; one more at the end.
   private let starts: [Int32]
   private let targets: [Int32]
-  /// Per state whether its first target is that of one literal only.
-  private let isFirstSingle: [Bool]
   /// Bytes of the longest literal.
   private let longest: Int
 
@@ -39,15 +37,12 @@ final class ShortAutomaton: Sendable {
     reciprocal = (1 << 32) / width + 1
     longest = literals.reduce(1) { max($0, $1.bytes.count) }
     rows = trie.next.map { $0 * Int32(width) * 2 + (trie.targets[Int($0)].isEmpty ? 0 : 1) }
-    var literalsOfTarget: [Int32: Int] = [:]
-    for literal in literals { literalsOfTarget[literal.target, default: 0] += 1 }
     var starts: [Int32] = [0]
     var targets: [Int32] = []
     for state in trie.targets {
       targets += state
       starts.append(Int32(targets.count))
     }
-    isFirstSingle = trie.targets.map { state in state.first.map { literalsOfTarget[$0] == 1 } ?? false }
     self.starts = starts
     self.targets = targets
   }
@@ -149,9 +144,8 @@ final class ShortAutomaton: Sendable {
   private func add(_ row: Int, _ found: inout FoundTargets) {
     let state = (row &* reciprocal) &>> 32
     let (first, end) = (Int(starts[state]), Int(starts[state + 1]))
-    // Behind the first target stand those of its suffixes, which were found with it; a target that several literals have
-    // may have been found by another one with other suffixes.
-    if isFirstSingle[state], found.contains(targets[first]) { return }
+    // That the first is found already says nothing of the others: a target may have several literals, here and in the
+    // tables of longer ones.
     for index in first..<end { found.add(targets[index]) }
   }
 }
