@@ -124,6 +124,12 @@ extension Casebook {
     }
   }
 
+  /// How many files were not read, or not in full: those whose status is not `complete`. A case may hold a million files, so
+  /// they are counted where they are.
+  public func countNotFullyRead() throws(CasebookError) -> Int {
+    try read { database in try Int.fetchOne(database, sql: notFullyReadSQL) ?? 0 }
+  }
+
   /// All evidence, by first path.
   public func evidence() throws(CasebookError) -> [EvidenceEntry] {
     try read { database in
@@ -176,6 +182,14 @@ private let evidenceSQL = """
     EXISTS (SELECT 1 FROM anomaly a WHERE a.evidenceId = e.id AND a.effect = 'partial') AS partial,
     EXISTS (SELECT 1 FROM anomaly a WHERE a.evidenceId = e.id AND a.effect = 'unreadable') AS unreadable
   FROM evidence e
+  """
+
+// What `EvidenceEntry.init(row:places:)` does not call `complete`.
+private let notFullyReadSQL = """
+  SELECT count(*) FROM evidence e
+  WHERE e.reader IS NULL
+    OR NOT coalesce((SELECT s.complete FROM evidenceState s WHERE s.evidenceId = e.id ORDER BY s.runId DESC LIMIT 1), 0)
+    OR EXISTS (SELECT 1 FROM anomaly a WHERE a.evidenceId = e.id AND a.effect IN ('partial', 'unreadable'))
   """
 
 extension EvidenceEntry {

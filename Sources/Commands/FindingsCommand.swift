@@ -93,7 +93,7 @@ struct FindingsCommand: ParsableCommand {
       Stream.error(
         Terminal.safe(text(en: "The case has no finding of a rule \(id).", ja: "ルール \(id) の検出は事案にありません。")))
     }
-    let unread = try casebook.evidence().count { $0.status != .complete }
+    let unread = try casebook.countNotFullyRead()
     guard unread > 0 else { return count == 0 ? .nothingFound : .findings }
     Stream.error(
       text(

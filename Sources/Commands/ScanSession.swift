@@ -92,7 +92,7 @@ final class ScanSession {
       files: UInt64(summary.files), bytes: summary.bytes, records: summary.records,
       findings: UInt64(summary.totalFindings), anomalies: UInt64(summary.anomalies))
     try casebook.finish(run, at: Self.now, outcome: outcome, totals: totals)
-    let isFullyRead = try summary.notFullyRead == 0 && casebook.evidence().allSatisfy { $0.status == .complete }
+    let isFullyRead = try summary.notFullyRead == 0 && casebook.countNotFullyRead() == 0
     held = (try casebook.count(), isFullyRead)
     try casebook.close()
   }

@@ -8,6 +8,7 @@ public final class CaseRecorder: ScanHandler {
   private let casebook: Casebook
   private let run: RunID
   private let fingerprint: String
+  /// Of files that were decided on and did not end yet.
   private var identifiers: [String: EvidenceID] = [:]
   private var current: EvidenceID?
   private var decision = ScanDecision.scan
@@ -122,6 +123,7 @@ public final class CaseRecorder: ScanHandler {
 
   /// Marks the file as read to its end.
   public func end(_ item: EvidenceItem, isComplete: Bool) throws {
+    identifiers[item.sha256] = nil
     guard let current, decision == .scan, isComplete else { return }
     if finished.isEmpty { finishedSince = .now }
     finished.append(CompletedEvidence(current, reader: item.reader, records: item.records))

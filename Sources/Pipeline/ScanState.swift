@@ -127,7 +127,12 @@ struct FileState {
   }
 
   /// Gives memory back once everything was delivered.
-  mutating func release() { units = [] }
+  mutating func release() {
+    units = []
+    survey = nil
+    sha256 = ""
+    foreseen = nil
+  }
 }
 
 /// One unit of work: a whole file or a slice of it, with the results that wait for their turn.

@@ -107,6 +107,7 @@ import Testing
     #expect(entry.places.map(\.path) == ["a/x.eml", "b/y.eml", "evidence/file-1.mbox"])
     #expect(entry.item.path == "a/x.eml")
     #expect(entry.status == .unreadable)
+    #expect(try casebook.countNotFullyRead() == 1)
   }
 
   @Test func whatAnOlderReaderCouldNotReadIsForgottenOnceRead() throws {
@@ -120,9 +121,11 @@ import Testing
     }
     try scan("one", [Anomaly("mail.charset", .partial), Anomaly("mail.no-date")])
     #expect(try casebook.evidence().map(\.status) == [.partial])
+    #expect(try casebook.countNotFullyRead() == 1)
     try scan("two", [Anomaly("mail.no-date")])
     #expect(try casebook.anomalies().map(\.anomaly.code) == ["mail.no-date"])
     #expect(try casebook.evidence().map(\.status) == [.complete])
+    #expect(try casebook.countNotFullyRead() == 0)
   }
 
   @Test func findingsThatNoLongerHoldAreRemovedWhereTheRunKnows() throws {
@@ -153,6 +156,7 @@ import Testing
     let id = try book.claim(item, run: run, fingerprint: "g").evidence
     #expect(try book.evidenceEntry(sha256: item.sha256)?.status == .unfinished)
     #expect(try book.evidence().map(\.status) == [.unfinished])
+    #expect(try book.countNotFullyRead() == 1)
     try book.complete(id, run: run, fingerprint: "g", reader: item.reader, records: 7)
     #expect(try book.evidenceEntry(sha256: item.sha256) == book.evidence().first)
     #expect(try book.evidenceEntry(sha256: item.sha256)?.status == .complete)
