@@ -129,12 +129,27 @@ public final class Detector {
   ) -> [Finding.Reason] {
     var quotes = EventQuotes(matcher, event: found.event)
     let written = Set(quotes.fields(found.grounds, in: batch).map { [$0.field, $0.value] })
+    let changed = Self.changedFields(found, twins, in: batch)
     var twin = EventQuotes(matcher, event: found.match.event)
     return twin.fields(found.grounds, in: twins).map { reason in
       var reason = reason
-      if !written.contains([reason.field, reason.value]) { reason.condition = "plain form: " + reason.condition }
+      // Long values are quoted by their beginning, which may be the same.
+      if changed.contains(reason.field) || !written.contains([reason.field, reason.value]) {
+        reason.condition = "plain form: " + reason.condition
+      }
       return reason
     }
+  }
+
+  /// The fields in which a twin differs. It has the values of its event, in their order.
+  private static func changedFields(
+    _ found: Matcher.TwinMatch, _ twins: EventBatch, in batch: EventBatch
+  ) -> Set<String> {
+    let pairs = zip(batch.events[found.event].valueRange, twins.events[found.match.event].valueRange)
+    let changed = pairs.filter { written, plain in
+      batch.bytes[batch.values[written].range] != twins.bytes[twins.values[plain].range]
+    }
+    return Set(changed.map { batch.name(of: batch.values[$0.0].slot) })
   }
 
   /// The record behind an event of mail: the message, or one of its attachments.

@@ -55,6 +55,12 @@ import Testing
     #expect(Set(found.map(\.id)).count == 2)
   }
 
+  /// A long command is quoted by its beginning, where nothing was taken away.
+  @Test func whatIsMeantAtTheEndOfALongCommandIsSaid() {
+    let found = findings([String(repeating: "rem ", count: 1_000) + "& wevt^util cl Security"])
+    #expect(found.map { $0.reasons.map(\.condition) } == [["plain form: contains 'wevtutil cl '"]])
+  }
+
   /// The text as it is written and its plain form both hold.
   @Test func oneRecordIsOneFinding() {
     #expect(findings(["wevtutil cl System /x:\"y\""]).count == 1)
