@@ -150,6 +150,14 @@ import Testing
     #expect(attachments == 3)
   }
 
+  /// Nothing is lost more silently than everything: the header alone, with what gateways pad.
+  @Test(arguments: [[], [1], [1, 0], [1, 0, 0, 0, 0], [1, 0, 13, 10]] as [[UInt8]])
+  func `a header without attributes is said`(rest: [UInt8]) {
+    let (sink, error) = OutlookHostileTests.sink(TNEFStream.signature + rest, TNEFReader())
+    #expect(error == nil)
+    #expect(sink.anomalies.map(\.code) == ["tnef.truncated"])
+  }
+
   @Test func `an attribute that is damaged costs itself`() throws {
     var mail = OutlookSamples.draft
     mail.attachments = []

@@ -40,6 +40,8 @@ struct TNEFStream {
     room = limits.attachmentBytes
     var position = 6
     while let next = attribute(at: position) { position = next }
+    // Every stream has its version and its code page (MS-OXTNEF section 2.1.2).
+    if position == 6, log.entries.isEmpty { log.note(.tnefTruncated, at: 6, "no attribute follows the header") }
   }
 
   /// Reads the attribute at `position` and returns where the next one begins; nil at the end.
